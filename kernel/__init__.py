@@ -1,0 +1,1 @@
+"""Words the whole house speaks: money, accounting periods, taxpayer ids, findings, refusals. No Django here."""
