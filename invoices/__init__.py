@@ -1,0 +1,1 @@
+"""收票: from a document to a checked, sorted invoice."""

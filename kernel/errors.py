@@ -1,16 +1,16 @@
 """Refusals: what is not allowed now. Findings (kernel.finding) are something else: mistakes in the user's papers.
 
-    ZhangfangError
-    ├── Refusal                 not allowed; carries `code` and the facts a caller needs
-    │   ├── InvalidValue        a value the system cannot take
-    │   │   └── NotMoney
-    │   ├── PeriodClosed        the accounting period takes no more entries
-    │   ├── NotPermitted        the person lacks the role
-    │   └── NotReady            an earlier step is missing
-    └── OutsideFailure          another system did not do its part
-        ├── TemporaryFailure    try again later
-        ├── FinalFailure        trying again will not help
-        └── OutcomeUnknown      ask what happened before anything else
+ZhangfangError
+├── Refusal                 not allowed; carries `code` and the facts a caller needs
+│   ├── InvalidValue        a value the system cannot take
+│   │   └── NotMoney
+│   ├── PeriodClosed        the accounting period takes no more entries
+│   ├── NotPermitted        the person lacks the role
+│   └── NotReady            an earlier step is missing
+└── OutsideFailure          another system did not do its part
+    ├── TemporaryFailure    try again later
+    ├── FinalFailure        trying again will not help
+    └── OutcomeUnknown      ask what happened before anything else
 """
 
 from __future__ import annotations

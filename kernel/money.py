@@ -42,7 +42,7 @@ def exact(value: object) -> Decimal:
 def round_to_fen(value: Decimal) -> Decimal:
     """Round half up to the fen, as Chinese tax and invoice practice does."""
     rounded = value.quantize(FEN, rounding=ROUND_HALF_UP)
-    return rounded if rounded else ZERO
+    return rounded or ZERO
 
 
 def cut_to_fen(value: Decimal) -> Decimal:

@@ -1,0 +1,1 @@
+"""记账: from invoice facts to closed books."""

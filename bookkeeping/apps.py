@@ -1,0 +1,9 @@
+"""App configuration of `bookkeeping`."""
+
+from django.apps import AppConfig
+
+
+class BookkeepingConfig(AppConfig):
+    """The room `bookkeeping`."""
+
+    name = "bookkeeping"

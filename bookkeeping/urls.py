@@ -1,0 +1,4 @@
+"""Pages of `bookkeeping`."""
+
+app_name = "bookkeeping"
+urlpatterns: list[object] = []

@@ -1,0 +1,1 @@
+"""The one signed client to a tax bureau's API."""

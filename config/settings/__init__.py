@@ -1,0 +1,1 @@
+"""Settings. `base` reads the environment; `test` pins what tests need."""

@@ -1,0 +1,4 @@
+"""Pages of `invoices`."""
+
+app_name = "invoices"
+urlpatterns: list[object] = []

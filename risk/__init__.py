@@ -1,0 +1,1 @@
+"""预警: warnings on each accounting period."""

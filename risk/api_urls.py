@@ -1,0 +1,4 @@
+"""API routes of `risk`."""
+
+app_name = "risk_api"
+urlpatterns: list[object] = []

@@ -1,0 +1,4 @@
+"""Pages of `risk`."""
+
+app_name = "risk"
+urlpatterns: list[object] = []

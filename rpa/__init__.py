@@ -1,0 +1,1 @@
+"""代办: the hands that type into a portal."""

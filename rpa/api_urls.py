@@ -1,0 +1,4 @@
+"""API routes of `rpa`."""
+
+app_name = "rpa_api"
+urlpatterns: list[object] = []

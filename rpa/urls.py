@@ -1,0 +1,4 @@
+"""Pages of `rpa`."""
+
+app_name = "rpa"
+urlpatterns: list[object] = []

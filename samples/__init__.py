@@ -1,0 +1,1 @@
+"""Fictional documents and companies with their truth."""

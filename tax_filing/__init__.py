@@ -1,0 +1,1 @@
+"""报税: from balances to an accepted return."""

@@ -1,0 +1,4 @@
+"""API routes of `workbench`."""
+
+app_name = "workbench_api"
+urlpatterns: list[object] = []

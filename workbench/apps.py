@@ -1,0 +1,9 @@
+"""App configuration of `workbench`."""
+
+from django.apps import AppConfig
+
+
+class WorkbenchConfig(AppConfig):
+    """The room `workbench`."""
+
+    name = "workbench"

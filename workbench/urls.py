@@ -1,0 +1,4 @@
+"""Pages of `workbench`."""
+
+app_name = "workbench"
+urlpatterns: list[object] = []
