@@ -33,9 +33,7 @@ def test_an_entry_forged_behind_the_triggers_is_found(small_scale, owner):
     for _ in range(3):
         record(company=small_scale, actor=owner, action="test.done")
     forged = AuditEntry.objects.get(sequence=2)
-    AuditEntry.objects.bulk_create(
-        [AuditEntry(**{**_columns(forged), "pk": None, "sequence": 4, "action": "forged"})]
-    )
+    AuditEntry.objects.bulk_create([AuditEntry(**{**_columns(forged), "pk": None, "sequence": 4, "action": "forged"})])
     assert broken_links(f"company:{small_scale.pk}") == [4]
 
 

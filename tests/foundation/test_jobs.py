@@ -9,8 +9,7 @@ import pytest
 from django.utils import timezone
 
 from foundation.audit import record
-from foundation.jobs import JobLater, enqueue, job_handler, run_job, run_pending
-from foundation.jobs import registry
+from foundation.jobs import JobLater, enqueue, job_handler, registry, run_job, run_pending
 from foundation.models import AuditEntry, Job, JobState
 from kernel.errors import NotReady
 

@@ -1,0 +1,66 @@
+# Two commands do all set-up: `make run` and `make test`. `make help` lists the rest.
+PYTHON ?= $(shell command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3)
+OCR_ENGINE ?= rapidocr
+UV := $(shell command -v uv || echo .tools/bin/uv)
+ifeq ($(OCR_ENGINE),paddleocr)
+VENV := .venv-paddleocr
+LOCK := requirements-paddleocr.lock
+else
+VENV := .venv
+LOCK := requirements.lock
+endif
+BIN := $(VENV)/bin
+PYTEST_WORKERS ?= 2
+export OCR_ENGINE
+
+.DEFAULT_GOAL := help
+.PHONY: help run test soak lint doctor bench demo-documents clean
+
+help: ## list these commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
+
+run: $(VENV)/run.stamp ## set up and start everything; prints the address and the log-ins
+	@$(BIN)/python -m config.launch
+
+test: $(VENV)/dev.stamp ## set up and run all tests
+	@$(BIN)/python -m config.machine browser
+	@$(BIN)/python -m config.translations
+	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) -m "not soak" $(ARGS)
+
+soak: $(VENV)/dev.stamp ## the fault tests with full counts (takes long)
+	@$(BIN)/python -m config.machine browser
+	$(BIN)/python -m pytest -m soak $(ARGS)
+
+lint: $(VENV)/dev.stamp ## formatting, types, direction of imports, security smells
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy .
+	$(BIN)/bandit -q -r kernel law foundation bureau invoices bookkeeping tax_filing rpa risk workbench config -lll
+
+doctor: $(VENV)/run.stamp ## say what this machine has and lacks
+	@$(BIN)/python manage.py doctor
+
+bench: $(VENV)/run.stamp ## run the benchmarks: make bench ARGS=reading
+	@$(BIN)/python manage.py bench $(ARGS)
+
+demo-documents: $(VENV)/run.stamp ## write fictional documents to var/demo-documents
+	@$(BIN)/python manage.py load_demo --documents-only var/demo-documents
+
+clean: ## forget the environments; data in var/ stays
+	rm -rf .venv .venv-paddleocr .tools
+
+$(VENV)/run.stamp: $(LOCK) | $(UV)
+	@test -x $(BIN)/python || $(UV) venv -q --python "$(PYTHON)" $(VENV)
+	$(UV) pip install -q --python $(BIN)/python --require-hashes -r $(LOCK)
+	@touch $@
+
+$(VENV)/dev.stamp: $(LOCK) requirements-dev.lock | $(UV)
+	@test -x $(BIN)/python || $(UV) venv -q --python "$(PYTHON)" $(VENV)
+	$(UV) pip install -q --python $(BIN)/python --require-hashes -r $(if $(filter paddleocr,$(OCR_ENGINE)),$(LOCK),requirements-dev.lock)
+	@touch $@ $(VENV)/run.stamp
+
+.tools/bin/uv:
+	@echo "bringing uv into .tools/"
+	@"$(PYTHON)" -m venv .tools
+	@.tools/bin/python -m pip install -q --disable-pip-version-check uv

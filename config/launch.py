@@ -1,0 +1,171 @@
+"""`make run`: prepare this machine, start web, worker, beat and the make-believe bureau, stop them all on Ctrl-C.
+
+Rule kept: every process started here is ended here; a second start keeps the data.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from types import FrameType
+
+from config.machine import bring_browser, say
+
+ROOT = Path(__file__).resolve().parents[1]
+STOP_SECONDS = 12
+Processes = dict[str, subprocess.Popen[bytes]]
+
+
+def free_port(wanted: int) -> int:
+    """`wanted`, or the next port nobody listens on."""
+    for port in range(wanted, wanted + 100):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise SystemExit(f"no free port near {wanted}")
+
+
+def environment() -> dict[str, str]:
+    """What the started processes see: ports chosen once, everything else as it came."""
+    chosen = dict(os.environ)
+    chosen.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.base")
+    chosen["WEB_PORT"] = str(free_port(int(chosen.get("WEB_PORT", "8000"))))
+    if "BUREAU_API_URL" not in chosen:
+        port = free_port(int(chosen.get("BUREAU_PORT", "8766")))
+        chosen["BUREAU_PORT"] = str(port)
+        chosen["BUREAU_API_URL"] = chosen["BUREAU_PORTAL_URL"] = f"http://127.0.0.1:{port}"
+    return chosen
+
+
+def commands(env: Mapping[str, str]) -> dict[str, list[str]]:
+    """The processes by name. The make-believe bureau only when no other bureau is configured."""
+    python = sys.executable
+    address = f"{env.get('WEB_HOST', '127.0.0.1')}:{env['WEB_PORT']}"
+    started = {
+        "web": [
+            python, "-m", "gunicorn", "config.wsgi:application", "--bind", address, "--workers", "2", "--threads", "4",
+            "--worker-class", "gthread", "--log-level", "warning", "--timeout", "120",
+        ],
+        "worker": [
+            python, "-m", "celery", "-A", "config", "worker", "--concurrency", env.get("WORKER_PROCESSES", "2"),
+            "--loglevel", "WARNING", "--without-gossip", "--without-mingle",
+        ],
+        "beat": [python, "-m", "celery", "-A", "config", "beat", "--loglevel", "WARNING"],
+    }  # fmt: skip
+    if "BUREAU_PORT" in env:
+        started["bureau"] = [python, "-m", "bureau_sandbox", "--port", env["BUREAU_PORT"]]
+    return started
+
+
+def prepare(env: Mapping[str, str]) -> None:
+    """Translations, tables, the fictional agency. Each is quick when it is already there."""
+    bring_browser()
+    steps = (
+        ["-m", "config.translations"],
+        ["manage.py", "migrate", "--verbosity", "0"],
+        ["manage.py", "load_demo"],
+    )
+    for step in steps:
+        if env.get("DEMO") == "0" and step[-1] == "load_demo":
+            continue
+        if subprocess.run([sys.executable, *step], cwd=ROOT, env=dict(env), check=False).returncode:
+            raise SystemExit(f"failed: {' '.join(step)}")
+
+
+def start(env: Mapping[str, str]) -> Processes:
+    """Start every process in a group of its own, so that its children end with it."""
+    return {
+        name: subprocess.Popen(command, cwd=ROOT, env=dict(env), start_new_session=True)
+        for name, command in commands(env).items()
+    }
+
+
+def stop(processes: Processes) -> None:
+    """Ask every group to end, then make it."""
+    _signal_all(processes, signal.SIGTERM)
+    deadline = time.monotonic() + STOP_SECONDS
+    for process in processes.values():
+        try:
+            process.wait(timeout=max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            continue
+    _signal_all(processes, signal.SIGKILL)
+
+
+def _signal_all(processes: Processes, number: signal.Signals) -> None:
+    for process in processes.values():
+        try:
+            os.killpg(process.pid, number)
+        except ProcessLookupError:
+            continue
+
+
+def wait_until_up(port: int, seconds: float = 60) -> bool:
+    """Whether something answers on the port in time."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            probe.settimeout(1)
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return True
+        time.sleep(0.1)
+    return False
+
+
+def watch(processes: Processes) -> int:
+    """Return when a process ends by itself; the name is said, so the person knows what stopped the house."""
+    while True:
+        for name, process in processes.items():
+            if process.poll() is not None:
+                say(f"{name} ended with status {process.returncode}; stopping the rest")
+                return 1
+        time.sleep(0.5)
+
+
+def _interrupted(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def main() -> int:
+    """Command line; see the module."""
+    env = environment()
+    signal.signal(signal.SIGTERM, _interrupted)
+    processes: Processes = {}
+    try:
+        prepare(env)
+        processes = start(env)
+        if not wait_until_up(int(env["WEB_PORT"])):
+            say("the web server did not come up")
+            return 1
+        greet(env)
+        return watch(processes)
+    except KeyboardInterrupt:
+        say("\nstopping")
+        return 0
+    finally:
+        stop(processes)
+
+
+def greet(env: Mapping[str, str]) -> None:
+    """The address and the log-ins."""
+    print(f"\n  账房 Zhangfang   http://127.0.0.1:{env['WEB_PORT']}/")  # noqa: T201
+    if "BUREAU_PORT" in env:
+        print(f"  make-believe tax bureau   {env['BUREAU_API_URL']}/")  # noqa: T201
+    logins = Path(env.get("VAR_DIR", ROOT / "var")) / "demo-logins.txt"
+    if logins.exists():
+        print("\n" + logins.read_text(encoding="utf-8"))  # noqa: T201
+    print("  Ctrl-C stops everything.\n", flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main())
