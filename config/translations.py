@@ -69,7 +69,7 @@ def _keep(entry: dict[str, str], catalogue: dict[str, str], place: str) -> None:
 
 
 def to_mo(catalogue: dict[str, str]) -> bytes:
-    """The binary catalogue: sorted keys, two tables of (length, offset), then the texts. Untranslated ones are left out."""
+    """The binary catalogue: sorted keys, two tables of (length, offset), then the texts. Untranslated ones stay out."""
     said = {key: text for key, text in catalogue.items() if text.strip("\x00")}
     said[""] = "Content-Type: text/plain; charset=UTF-8\nPlural-Forms: nplurals=2; plural=(n != 1);\n"
     keys = sorted(said, key=str.encode)
@@ -95,4 +95,4 @@ def compile_all(root: Path = ROOT) -> int:
 
 
 if __name__ == "__main__":
-    print(f"{compile_all()} catalogue(s) compiled", file=sys.stderr)
+    sys.stderr.write(f"{compile_all()} catalogue(s) compiled\n")

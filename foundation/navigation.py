@@ -46,7 +46,11 @@ _COMPANY: Final = (
         _("收票"),
         "invoices:list",
         "receipt",
-        (_Place(_("发票"), "invoices:list"), _Place(_("上传"), "invoices:upload"), _Place(_("原件"), "invoices:documents")),
+        (
+            _Place(_("发票"), "invoices:list"),
+            _Place(_("上传"), "invoices:upload"),
+            _Place(_("原件"), "invoices:documents"),
+        ),
     ),
     _Place(
         _("记账"),

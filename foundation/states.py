@@ -1,4 +1,4 @@
-"""How each state of the house looks: a tone and a Chinese name. Rooms keep their own state values; the words meet here."""
+"""How each state of the house looks: a tone and a name. Rooms keep their own state values; the words meet here."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ _LOOKS: Final[dict[str, Look]] = {
     "closed": Look("good", _("已结账")),
     "reopened": Look("warn", _("已反结账")),
     "matched": Look("good", _("已勾对")),
-    # returns and submissions
+    # from a return to its receipt
     "due": Look("warn", _("待申报")),
     "overdue": Look("bad", _("已逾期")),
     "ready": Look("info", _("可申报")),

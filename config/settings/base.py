@@ -173,6 +173,7 @@ LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 
 # --- the outside ----------------------------------------------------------------------------------------------------

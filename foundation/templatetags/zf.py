@@ -1,6 +1,6 @@
 """The page vocabulary of the house: money, ratios, states, icons, tables, navigation.
 
-Rule kept: a page never formats money or chooses a colour for a state itself, so the same thing looks the same everywhere.
+Rule kept: a page never formats money or picks the colour of a state itself, so equal things look equal everywhere.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def control(field: BoundField) -> SafeString:
 @register.simple_tag
 def icon(name: str, label: str = "", css: str = "") -> SafeString:
     """An icon of the sprite; silent for screen readers unless it carries a label."""
-    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')  # noqa: S308
+    spoken = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     sprite = static("vendor/tabler-icons/sprite.svg")
     return format_html('<svg class="icon {}" {}><use href="{}#{}"></use></svg>', css, spoken, sprite, name)
 
@@ -92,7 +92,9 @@ def status_badge(state: object, label: str = "") -> SafeString:
     """A state as a coloured badge with its name; the shape of the dot differs too, so colour is never the only sign."""
     look: Look = look_of(str(state))
     return format_html(
-        '<span class="zf-badge zf-{}"><span class="zf-dot" aria-hidden="true"></span>{}</span>', look.tone, label or look.label
+        '<span class="zf-badge zf-{}"><span class="zf-dot" aria-hidden="true"></span>{}</span>',
+        look.tone,
+        label or look.label,
     )
 
 
@@ -105,7 +107,8 @@ def confidence(value: object) -> SafeString:
     tone = "good" if ratio >= _GOOD else "fair" if ratio >= _FAIR else "poor"
     shown = f"{min(max(ratio, Decimal(0)), Decimal(1)) * 100:.0f}"
     return format_html(
-        '<span class="zf-confidence zf-confidence-{}"><meter min="0" max="100" value="{}" aria-label="{}"></meter>{}%</span>',
+        '<span class="zf-confidence zf-confidence-{}">'
+        '<meter min="0" max="100" value="{}" aria-label="{}"></meter>{}%</span>',
         tone,
         shown,
         _("把握"),
@@ -114,10 +117,11 @@ def confidence(value: object) -> SafeString:
 
 
 @register.simple_block_tag
-def datatable(content: str, label: str = "", tall: bool = False) -> SafeString:
-    """A table in its scrolling frame with a sticky head; `tall` limits the height to the window."""
-    css = "zf-table zf-table-tall" if tall else "zf-table"
-    return format_html('<div class="{}" role="region" tabindex="0" aria-label="{}">{}</div>', css, label, mark_safe(content))  # noqa: S308
+def datatable(content: SafeString, label: str = "", css: str = "") -> SafeString:
+    """A table in its scrolling frame with a sticky head; `css="zf-table-tall"` limits the height to the window."""
+    return format_html(
+        '<div class="zf-table {}" role="region" tabindex="0" aria-label="{}">{}</div>', css, label, content
+    )
 
 
 @register.simple_tag
