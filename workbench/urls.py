@@ -7,6 +7,6 @@ from workbench.views import board, companies, company
 app_name = "workbench"
 urlpatterns = [
     path("", board.board, name="board"),
-    path("companies/", companies.companies, name="companies"),
+    path("search/companies/", companies.companies, name="companies"),
     path("c/<int:company_id>/", company.company, name="company"),
 ]

@@ -10,8 +10,8 @@ from foundation.access import company_view
 from foundation.models import Role
 
 
-@require_safe
 @company_view(Role.VIEWER)
+@require_safe
 def company(request: HttpRequest, company_id: int) -> HttpResponse:  # noqa: ARG001
     """The period of one company."""
     return render(request, "workbench/company.html")
