@@ -1,1 +1,1 @@
-"""Fictional documents and companies with their truth."""
+"""Fictional documents and companies in the real formats, each with its truth. Product code never imports this room."""

@@ -1,0 +1,45 @@
+"""`python -m samples OUT --seed 7 --count 40 [--kinds digital_xml,taxi] [--difficulty hard]`: files and `truth.json`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from samples.kinds import KINDS, generate
+from samples.photo import DIFFICULTIES
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Writes the samples and their truth into a folder; returns the exit code."""
+    options = _parser().parse_args(arguments)
+    kinds = options.kinds.split(",") if options.kinds else list(KINDS)
+    unknown = [name for name in kinds if name not in KINDS]
+    if unknown:
+        print(f"unknown kinds {', '.join(unknown)}; known: {', '.join(KINDS)}", file=sys.stderr)
+        return 2
+    folder: Path = options.out
+    folder.mkdir(parents=True, exist_ok=True)
+    truths = []
+    for sample in generate(options.seed, options.count, kinds=kinds, difficulty=options.difficulty):
+        (folder / sample.name).write_bytes(sample.content)
+        truths.append(sample.to_json())
+    text = json.dumps(truths, ensure_ascii=False, indent=1)
+    (folder / "truth.json").write_text(text + "\n", encoding="utf-8")
+    print(f"{len(truths)} files in {folder}")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m samples", description="Fictional documents with their truth.")
+    parser.add_argument("out", type=Path, help="folder for the files and truth.json")
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--count", type=int, default=40)
+    parser.add_argument("--kinds", default="", help=f"comma-separated, of: {', '.join(KINDS)}")
+    parser.add_argument("--difficulty", choices=DIFFICULTIES, default=None, help="of photographs; default mixed")
+    return parser
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

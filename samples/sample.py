@@ -1,0 +1,55 @@
+"""A sample: one file and its truth. Kinds of sample register under a name.
+
+Rule kept: a kind is a function of a random generator and a difficulty alone, so a seed names a document for ever.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+from samples.photo import Difficulty
+from samples.truth import Box, Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A file as a bookkeeping agency would receive it. `boxes` are places of fields where the file is not distorted."""
+
+    name: str
+    content: bytes
+    medium: str
+    truth: Truth
+    boxes: dict[str, Box] = field(default_factory=dict)
+    wear: dict[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The entry of `truth.json`."""
+        extra = {"boxes": self.boxes, "wear": self.wear}
+        return {"path": self.name, "page": 1, "medium": self.medium, **self.truth.to_json(), **extra}
+
+
+Maker = Callable[[Random, Difficulty], Sample]
+KINDS: dict[str, Maker] = {}
+
+
+def kind(name: str) -> Callable[[Maker], Maker]:
+    """Registers a maker of samples under `name`."""
+
+    def register(maker: Maker) -> Maker:
+        KINDS[name] = maker
+        return maker
+
+    return register
+
+
+def generate(seed: int, count: int, *, kinds: list[str], difficulty: Difficulty | None = None) -> Iterator[Sample]:
+    """`count` samples, going through `kinds` in turn; each has its own generator, so one can be made again alone."""
+    for index in range(count):
+        name = kinds[index % len(kinds)]
+        rng = Random(f"{seed}:{index}:{name}")
+        level = difficulty or rng.choice(("easy", "medium", "hard"))
+        made = KINDS[name](rng, level)
+        yield Sample(f"{index:04d}_{name}_{made.name}", made.content, made.medium, made.truth, made.boxes, made.wear)
