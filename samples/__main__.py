@@ -1,4 +1,4 @@
-"""`python -m samples OUT --seed 7 --count 40 [--kinds digital_xml,taxi] [--difficulty hard]`: files and `truth.json`."""
+"""`python -m samples OUT --seed 7 --count 40 [--kinds a,b] [--difficulty hard]`: files and `truth.json`."""
 
 from __future__ import annotations
 

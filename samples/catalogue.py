@@ -100,7 +100,13 @@ def discount(of: Line, share: Decimal) -> Line:
     gross = round_to_fen((of.net_amount + of.tax_amount) * share).quantize(FEN)
     net = round_to_fen(gross / (1 + (of.tax_rate or ZERO)))
     return Line(
-        of.item_name, of.tax_category, of.tax_category_code, -net, net - gross, of.tax_rate, tax_treatment=of.tax_treatment
+        item_name=of.item_name,
+        tax_category=of.tax_category,
+        tax_category_code=of.tax_category_code,
+        net_amount=-net,
+        tax_amount=net - gross,
+        tax_rate=of.tax_rate,
+        tax_treatment=of.tax_treatment,
     )
 
 

@@ -128,7 +128,9 @@ def _bent(image: Image, rng: Random, wear: Wear) -> Image:
     reach = wear.perspective * min(height, width) / 2
     moved = corners + np.array([[rng.uniform(-reach, reach) for _ in "xy"] for _ in corners], dtype=np.float32)
     matrix = cv2.getPerspectiveTransform(corners, moved)
-    return _bytes(cv2.warpPerspective(image, matrix, (width, height), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REFLECT))
+    return _bytes(
+        cv2.warpPerspective(image, matrix, (width, height), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REFLECT)
+    )
 
 
 def _turned(image: Image, shot: Shot) -> Image:
@@ -156,4 +158,5 @@ def _sensed(image: Image, shot: Shot, dice: np.random.Generator) -> Image:
 
 
 def _bytes(values: Any) -> Image:
-    return np.clip(values, 0, 255).astype(np.uint8)
+    clipped: Image = np.clip(values, 0, 255).astype(np.uint8)
+    return clipped

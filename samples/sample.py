@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
-from samples.photo import Difficulty
+from samples.photo import DIFFICULTIES, Difficulty
 from samples.truth import Box, Truth
 
 
@@ -31,7 +31,15 @@ class Sample:
         return {"path": self.name, "page": 1, "medium": self.medium, **self.truth.to_json(), **extra}
 
 
-Maker = Callable[[Random, Difficulty], Sample]
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """What a kind is made from: the generator, and how hard photographs shall be to read."""
+
+    rng: Random
+    difficulty: Difficulty
+
+
+Maker = Callable[[Draw], Sample]
 KINDS: dict[str, Maker] = {}
 
 
@@ -50,6 +58,6 @@ def generate(seed: int, count: int, *, kinds: list[str], difficulty: Difficulty 
     for index in range(count):
         name = kinds[index % len(kinds)]
         rng = Random(f"{seed}:{index}:{name}")
-        level = difficulty or rng.choice(("easy", "medium", "hard"))
-        made = KINDS[name](rng, level)
+        level: Difficulty = difficulty or rng.choice(DIFFICULTIES)
+        made = KINDS[name](Draw(rng, level))
         yield Sample(f"{index:04d}_{name}_{made.name}", made.content, made.medium, made.truth, made.boxes, made.wear)

@@ -155,5 +155,3 @@ def _remarks(rng: Random, seller: Party, buyer: Party) -> str:
         f"购方开户银行:{buyer.bank or '-'};    银行账号:{buyer.account or '-'};"
         f"销方开户银行:{seller.bank};    银行账号:{seller.account};"
     )
-
-

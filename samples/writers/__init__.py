@@ -1,1 +1,1 @@
-"""File formats: one module per format, each turning `Truth` or `Page`s into bytes. The same input gives the same bytes."""
+"""File formats: each module turns `Truth` or `Page`s into bytes, the same input into the same bytes."""

@@ -6,16 +6,16 @@ Rule kept: element order is the order of the calls, and output has no clock in i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 OFD = "http://www.ofdspec.org/2016"
-ElementTree.register_namespace("ofd", OFD)
-Element = ElementTree.Element
+ET.register_namespace("ofd", OFD)
+Element = ET.Element
 
 
 def child(parent: Element, tag: str, value: str | None = None, **attributes: str) -> Element:
     """A new element under `parent`, with text."""
-    element = ElementTree.SubElement(parent, tag, attributes)
+    element = ET.SubElement(parent, tag, attributes)
     element.text = value
     return element
 
@@ -33,6 +33,6 @@ def ofd(tag: str) -> str:
 
 def document(root: Element) -> bytes:
     """UTF-8 bytes with an XML declaration."""
-    ElementTree.indent(root, " ")
-    body = ElementTree.tostring(root, encoding="unicode")
+    ET.indent(root, " ")
+    body = ET.tostring(root, encoding="unicode")
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'.encode()

@@ -158,9 +158,7 @@ def _text(package: _Package, layer: Element, text: Text) -> str:
 def _stroke(package: _Package, layer: Element, stroke: Stroke) -> None:
     width, height = abs(stroke.x1 - stroke.x0), abs(stroke.y1 - stroke.y0)
     boundary = f"{stroke.x0 - 0.2:g} {stroke.y0 - 0.2:g} {width + 0.4:g} {height + 0.4:g}"
-    element = child(
-        layer, ofd("PathObject"), ID=package.next_id(), Boundary=boundary, LineWidth=f"{stroke.width:g}"
-    )
+    element = child(layer, ofd("PathObject"), ID=package.next_id(), Boundary=boundary, LineWidth=f"{stroke.width:g}")
     child(element, ofd("StrokeColor"), Value=" ".join(map(str, stroke.colour)), ColorSpace=_COLOUR_SPACE)
     child(element, ofd("AbbreviatedData"), f"M 0.2 0.2 L {width + 0.2:g} {height + 0.2:g}")
 
@@ -193,7 +191,9 @@ def _annotations(package: _Package, pages: Sequence[Page], page_ids: list[str]) 
 
 
 def _seal(package: _Package, annotation: Element, picture: Picture) -> None:
-    annot = child(annotation, ofd("Annot"), Type="Watermark", ID=package.next_id(), NoRotate="true", Subtype="Watermark")
+    annot = child(
+        annotation, ofd("Annot"), Type="Watermark", ID=package.next_id(), NoRotate="true", Subtype="Watermark"
+    )
     place = f"{picture.x:g} {picture.y:g} {picture.width:g} {picture.height:g}"
     inside = Picture(0, 0, picture.width, picture.height, picture.png)
     _image(package, child(annot, ofd("Appearance"), Boundary=place), inside)
@@ -222,6 +222,8 @@ def _attachments(package: _Package, attachments: Mapping[str, bytes]) -> None:
         kind = "xbrl" if "_issuer_" in name else "xml"
         size = f"{len(content) / 1024:.4f}"
         title = name.removesuffix(".xml")
-        element = child(root, ofd("Attachment"), ID=package.next_id(), Name=title, Format=kind, Size=size, Visible="false")
+        element = child(
+            root, ofd("Attachment"), ID=package.next_id(), Name=title, Format=kind, Size=size, Visible="false"
+        )
         child(element, ofd("FileLoc"), name)
     package.files[f"{_DOC}Attachs/Attachments.xml"] = document(root)

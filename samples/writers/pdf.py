@@ -34,10 +34,11 @@ def pdf(
         canvas.setPageSize((page.width * _POINT, page.height * _POINT))
         _draw(canvas, page)
         canvas.showPage()
+    document = canvas._doc  # noqa: SLF001 - reportlab has no public door to attachments and document information
     if attachments:
-        _attach(canvas, attachments)
+        _attach(document, attachments)
     if info:
-        canvas._doc.info = _Information(canvas._doc.info, info)
+        document.info = _Information(document.info, info)
     canvas.save()
     return buffer.getvalue()
 
@@ -91,8 +92,7 @@ def _picture(canvas: Canvas, picture: Picture) -> None:
     canvas.drawImage(image, *place, mask="auto")
 
 
-def _attach(canvas: Canvas, attachments: Mapping[str, bytes]) -> None:
-    document = canvas._doc
+def _attach(document: pdfdoc.PDFDocument, attachments: Mapping[str, bytes]) -> None:
     names: list[object] = []
     for name, content in sorted(attachments.items()):
         stream = pdfdoc.PDFStream(content=content, filters=[pdfdoc.PDFZCompress])
