@@ -58,6 +58,6 @@ def generate(seed: int, count: int, *, kinds: list[str], difficulty: Difficulty 
     for index in range(count):
         name = kinds[index % len(kinds)]
         rng = Random(f"{seed}:{index}:{name}")
-        level: Difficulty = difficulty or rng.choice(DIFFICULTIES)
+        level = difficulty if difficulty is not None else rng.choice(DIFFICULTIES)
         made = KINDS[name](Draw(rng, level))
         yield Sample(f"{index:04d}_{name}_{made.name}", made.content, made.medium, made.truth, made.boxes, made.wear)
