@@ -1,0 +1,1 @@
+"""The filing API: signed requests, tokens, returns, invoices, payments; and the practice controls."""

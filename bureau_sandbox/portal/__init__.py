@@ -1,0 +1,1 @@
+"""Portal pages shaped after the public description of the national electronic tax bureau, for people and bots."""

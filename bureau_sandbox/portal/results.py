@@ -1,0 +1,80 @@
+"""After filing: status page, declared list, receipt download, payment; and the person's phone."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from bureau_sandbox import faults, receipts
+from bureau_sandbox.layout import form_title
+from bureau_sandbox.models import Challenge, FiledReturn, Payment, Taxpayer
+from bureau_sandbox.payments import NotPayable, pay
+from bureau_sandbox.portal.session import inside, show
+
+_TITLES = {"processing": "受理中", "accepted": "申报成功", "rejected": "申报失败"}
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What this place is: for practice only."""
+    return show(request, "home.html", None)
+
+
+@require_GET
+@inside
+def status(request: HttpRequest, taxpayer: Taxpayer, reference: str) -> HttpResponse:
+    """What became of one return; the page looks again by itself while it is being processed."""
+    filed = get_object_or_404(FiledReturn, taxpayer=taxpayer, reference=reference)
+    return show(request, "status.html", taxpayer, {"row": _row(filed)})
+
+
+@require_GET
+@inside
+def declared(request: HttpRequest, taxpayer: Taxpayer) -> HttpResponse:
+    """Everything this taxpayer has filed, newest first."""
+    rows = [_row(filed) for filed in FiledReturn.objects.filter(taxpayer=taxpayer)]
+    return show(request, "declared.html", taxpayer, {"rows": rows})
+
+
+@require_GET
+@inside
+def receipt(request: HttpRequest, taxpayer: Taxpayer, reference: str) -> HttpResponse:
+    """The receipt PDF as a download."""
+    filed = get_object_or_404(FiledReturn, taxpayer=taxpayer, reference=reference)
+    if filed.status_at(timezone.now()) != "accepted":
+        return redirect("status", reference=reference)
+    content = receipts.receipt_pdf(filed)
+    response = HttpResponse(content, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{reference}.pdf"'
+    response["X-Receipt-Signature"] = receipts.sign(content)
+    return response
+
+
+@inside
+def payment(request: HttpRequest, taxpayer: Taxpayer, reference: str) -> HttpResponse:
+    """Pay an accepted return by three-party agreement."""
+    filed = get_object_or_404(FiledReturn, taxpayer=taxpayer, reference=reference)
+    if request.method == "POST":
+        try:
+            pay(filed)
+        except NotPayable as error:
+            request.session["notice"] = str(error)
+        else:
+            lost = faults.after_acceptance(request, taxpayer)
+            return lost or redirect("payment", reference=reference)
+    done = Payment.objects.filter(filed_return=filed).first()
+    return show(request, "payment.html", taxpayer, {"row": _row(filed), "payment": done})
+
+
+@require_GET
+def phone(request: HttpRequest) -> HttpResponse:
+    """The practice phone: the SMS codes sent lately. It stands for the person's own phone."""
+    messages = Challenge.objects.filter(kind="sms")[:10]
+    return show(request, "phone.html", None, {"messages": messages})
+
+
+def _row(filed: FiledReturn) -> dict[str, object]:
+    state = filed.status_at(timezone.now())
+    return {"filed": filed, "title": form_title(filed.form), "state": state, "state_title": _TITLES[state]}
