@@ -1,0 +1,5 @@
+"""The main job: a period of one company, from receipts to an accepted return."""
+
+from workbench.services.run_period.run import Outcome, Request, run_period
+
+__all__ = ["Outcome", "Request", "run_period"]

@@ -1,0 +1,36 @@
+"""Starting the main job from the browser or the API: one run at a time per company and period."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from foundation.access import require_role
+from foundation.jobs import enqueue
+from foundation.models import Company, Job, JobState, Role, User
+from kernel.period import AccountingPeriod
+
+KIND = "workbench.run_period"
+
+
+def start_run(
+    company: Company,
+    period: AccountingPeriod,
+    actor: User,
+    *,
+    accept_suggestions: bool,
+    approve_hash: str = "",
+    channel: str = "",
+) -> Job:
+    """The job of this run; while one is under way, that one. Raises `NotPermitted` below accountant."""
+    require_role(actor, company, Role.ACCOUNTANT)
+    under_way = Job.objects.filter(
+        company=company, kind=KIND, payload__period=str(period), state__in=[JobState.QUEUED, JobState.RUNNING]
+    ).first()
+    if under_way:
+        return under_way
+    payload = {
+        "period": str(period), "actor_id": actor.pk, "accept_suggestions": accept_suggestions,
+        "approve_hash": approve_hash, "channel": channel,
+    }  # fmt: skip
+    number = Job.objects.filter(company=company, kind=KIND).count() + 1
+    return enqueue(KIND, payload, company=company, key=f"run:{company.pk}:{period}:{number}:{timezone.now():%Y%m%d}")
