@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "risk",
     "workbench",
     "samples",
+    "benchmarks",
 ]
 
 MIDDLEWARE = [

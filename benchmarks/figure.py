@@ -1,0 +1,40 @@
+"""A measured figure, and timing of rivals in turns so that a noisy machine hurts all of them alike."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One row of a report. `baseline` names what `ratio` compares with (value of ours ÷ value of the baseline)."""
+
+    name: str
+    value: float
+    unit: str
+    baseline: str = ""
+    ratio: float | None = None
+
+    def row(self) -> str:
+        """The row as people read it."""
+        ratio = "" if self.ratio is None else f"{self.ratio:.3f}"
+        return f"{self.name:<44}{self.value:>14.4f} {self.unit:<10}{self.baseline:<28}{ratio:>8}"
+
+
+def in_turns(rivals: Mapping[str, Callable[[], object]], rounds: int = 5) -> dict[str, list[float]]:
+    """Seconds of each rival per round, all rivals once in each round."""
+    seconds: dict[str, list[float]] = {name: [] for name in rivals}
+    for _ in range(rounds):
+        for name, run in rivals.items():
+            begun = time.perf_counter()
+            run()
+            seconds[name].append(time.perf_counter() - begun)
+    return seconds
+
+
+def against(seconds: Mapping[str, list[float]], ours: str, theirs: str) -> float:
+    """Median over the rounds of ours ÷ theirs."""
+    return statistics.median(mine / other for mine, other in zip(seconds[ours], seconds[theirs], strict=True))
