@@ -9,12 +9,13 @@ else
 VENV := .venv
 LOCK := requirements.lock
 endif
+LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q
 BIN := $(VENV)/bin
 PYTEST_WORKERS ?= 2
 export OCR_ENGINE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak lint doctor bench demo-documents clean
+.PHONY: help run test soak lint lock doctor bench demo-documents clean
 
 help: ## list these commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -37,6 +38,10 @@ lint: $(VENV)/dev.stamp ## formatting, types, direction of imports, security sme
 	$(BIN)/lint-imports
 	$(BIN)/mypy .
 	$(BIN)/bandit -q -r kernel law foundation bureau invoices bookkeeping tax_filing rpa risk workbench config -lll
+
+lock: | $(UV) ## renew the pinned and hashed dependencies
+	$(UV) pip compile pyproject.toml $(LOCK_FLAGS) -o requirements.lock
+	$(UV) pip compile pyproject.toml --group dev $(LOCK_FLAGS) -c requirements.lock -o requirements-dev.lock
 
 doctor: $(VENV)/run.stamp ## say what this machine has and lacks
 	@$(BIN)/python manage.py doctor
