@@ -21,12 +21,14 @@ EXIT_WAITING = 3
 
 
 class Command(BaseCommand):
-    help = """Run a period of one company from receipts to the filed return; run again, it goes on where it stopped.
+    help = """Run a period of one company from receipts to the filed return.
+
+    Run again, it goes on where it stopped.
 
     manage.py run_period --company 云岚 --period 2026-09 --as supervisor --accept-suggestions
     manage.py run_period --company 云岚 --period 2026-09 --as supervisor --approve HASH --file direct_api
 
-    Exit status 0 when the period is done, 3 when a person is waited for, 2 when the input cannot be used, 1 on failure."""
+    Exit status: 0 the period is done, 3 a person is waited for, 2 the input cannot be used, 1 failure."""
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--company", required=True, help="name, part of the name, or taxpayer id")
