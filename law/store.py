@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
@@ -144,7 +145,7 @@ class RuleStore:
                 yield f"{rule}: the version of {version.effective_from} ends before it starts"
             if not version.source.strip() and version.confidence is not Confidence.UNSOURCED:
                 yield f"{rule}: the version of {version.effective_from} says {version.confidence} without a source"
-        for earlier, later in zip(versions, versions[1:], strict=False):
+        for earlier, later in pairwise(versions):
             yield from self._seam(earlier, later)
 
     def _seam(self, earlier: RuleValue, later: RuleValue) -> Iterator[str]:
