@@ -1,7 +1,7 @@
 """Filing deadlines: the published day where there is one, otherwise the day the rules give, marked provisional.
 
-Source: 税收征收管理法实施细则 Art. 109 (a last day on a holiday moves on; three and more consecutive holidays inside the
-window extend it). The published lists of 2025 and 2026 show that the extension is counted in working days.
+Source: 税收征收管理法实施细则 Art. 109 (a last day on a holiday moves on; three and more consecutive holidays inside
+the window extend it). The published lists of 2025 and 2026 show that the extension is counted in working days.
 """
 
 from __future__ import annotations

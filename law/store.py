@@ -135,7 +135,7 @@ class RuleStore:
         )
 
     def problems(self) -> list[str]:
-        """Everything wrong with the data: overlaps, unexplained gaps, ends before starts, official rules without source."""
+        """What is wrong with the data: overlaps, unexplained gaps, reversed dates, claims without a source."""
         return [problem for rule in self.ids() for problem in self._problems_of(rule)]
 
     def _problems_of(self, rule: str) -> Iterator[str]:

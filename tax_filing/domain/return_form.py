@@ -114,7 +114,7 @@ class ReturnForm:
         return {section.name: section for section in self.sections}[name]
 
     def key(self, reference: str, *, home: CellKey | None = None) -> CellKey:
-        """The cell a reference means, seen from the cell it stands in (`[:9]` is its own line). Raises `KeyError` for a cell not on the form."""
+        """The cell a reference means, seen from `home` (`[:9]` is its own line). Raises `KeyError` off the form."""
         parts = [part.strip() for part in reference.split(":")]
         if len(parts) == 3:
             key = CellKey(*parts)

@@ -34,7 +34,13 @@ _TAKEN_OFF: Final = (
     "finance_expenses", "non_operating_expenses", "non_taxable_income", "accelerated_depreciation",
     "exempt_income_and_super_deductions", "income_relief",
 )  # fmt: skip
-_OTHER: Final = ("losses_brought_forward", "prepaid_to_date", "other_tax_relief", "tax_credits", "special_business_prepaid")
+_OTHER: Final = (
+    "losses_brought_forward",
+    "prepaid_to_date",
+    "other_tax_relief",
+    "tax_credits",
+    "special_business_prepaid",
+)
 
 
 def prepare(facts: Facts) -> Prepared:
@@ -60,7 +66,7 @@ def prepare(facts: Facts) -> Prepared:
         on=period.end,
     )
     _add_head(sheet, quarters, test)
-    findings = _findings(quarters, test, sheet, income)
+    findings = _findings(quarters, test, income)
     return Prepared(FORM, period, sheet.inputs(), tuple(findings), extra={"small_low_profit": test})
 
 
@@ -69,13 +75,18 @@ def _taxable_income(sheet: InputSheet, *, profit_given: bool) -> Decimal:
     if profit_given:
         before_losses = sheet.of("profit")
     else:
-        before_losses = sum((sheet.of(name) for name in _ADDED), ZERO) - sum((sheet.of(name) for name in _TAKEN_OFF), ZERO)
+        before_losses = sum((sheet.of(name) for name in _ADDED), ZERO) - sum(
+            (sheet.of(name) for name in _TAKEN_OFF), ZERO
+        )
     return before_losses - max(ZERO, min(sheet.of("losses_brought_forward"), before_losses))
 
 
 def _quarter(row: Facts) -> QuarterFigures:
     return QuarterFigures(
-        amount(row, "headcount_start"), amount(row, "headcount_end"), amount(row, "assets_start"), amount(row, "assets_end")
+        amount(row, "headcount_start"),
+        amount(row, "headcount_end"),
+        amount(row, "assets_start"),
+        amount(row, "assets_end"),
     )
 
 
@@ -93,9 +104,7 @@ def _add_head(sheet: InputSheet, quarters: list[QuarterFigures], test: SmallLowP
         sheet.add("small_low_profit_share", rate.decimal - effective, rules=(test.rule, rate))
 
 
-def _findings(
-    quarters: list[QuarterFigures], test: SmallLowProfitTest, sheet: InputSheet, income: Decimal
-) -> list[Finding]:
+def _findings(quarters: list[QuarterFigures], test: SmallLowProfitTest, income: Decimal) -> list[Finding]:
     findings = []
     if not quarters:
         findings.append(
@@ -106,7 +115,10 @@ def _findings(
             )
         )
     limit = Decimal(test.rule.value["taxable_income"])
-    if "taxable_income" in test.failed and income <= limit * Decimal("1.05"):
+    if (
+        "taxable_income" in test.failed
+        and income <= limit * lookup("cit.cliff_warning", test.rule.effective_from).decimal
+    ):
         findings.append(
             warn(
                 "CIT_JUST_OVER_THE_LIMIT",
@@ -114,15 +126,6 @@ def _findings(
                 "Taxable income is just over the small low-profit limit, all of it is taxed at 25 %: please review",
                 taxable_income=income,
                 limit=limit,
-            )
-        )
-    overpaid = sheet.of("prepaid_to_date") - max(income, ZERO) * Decimal(1)
-    if overpaid > 0 and sheet.of("prepaid_to_date"):
-        findings.append(
-            warn(
-                "CIT_PREPAID_MORE_THAN_DUE",
-                "累计已预缴大于本期累计应纳税额，多缴部分在以后预缴或汇算清缴时抵减",
-                "More has been prepaid than is due to date; the excess is set off later or at settlement",
             )
         )
     return findings

@@ -43,7 +43,9 @@ class InputSheet:
         self._sources: defaultdict[str, list[Source]] = defaultdict(list)
         self._rules: defaultdict[str, list[RuleValue]] = defaultdict(list)
 
-    def add(self, name: str, value: Decimal | int, *, sources: Iterable[Source] = (), rules: Iterable[RuleValue] = ()) -> None:
+    def add(
+        self, name: str, value: Decimal | int, *, sources: Iterable[Source] = (), rules: Iterable[RuleValue] = ()
+    ) -> None:
         """Add to an input."""
         self._values[name] += value
         self._sources[name].extend(sources)
@@ -117,7 +119,11 @@ def sources_of(row: Facts) -> tuple[Source, ...]:
 def add_surtax_inputs(sheet: InputSheet, taxpayer: Facts, *, sales: Decimal, period: TaxPeriod) -> None:
     """Rates, exemption and relief of the surtaxes, as inputs of the surtax schedule."""
     location: Location = choice(taxpayer, "location", ("city", "county", "other"), "city")  # type: ignore[assignment]
-    for name, surtax in (("urban_rate", URBAN), ("education_rate", EDUCATION), ("local_education_rate", LOCAL_EDUCATION)):
+    for name, surtax in (
+        ("urban_rate", URBAN),
+        ("education_rate", EDUCATION),
+        ("local_education_rate", LOCAL_EDUCATION),
+    ):
         rate, rule = rate_of(surtax, location, period.end)
         sheet.add(name, rate, rules=(rule,))
     exempt, exemption = education_exempt(sales, span_of(period), period.end)

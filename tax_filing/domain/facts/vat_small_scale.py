@@ -72,7 +72,12 @@ def prepare(facts: Facts) -> Prepared:
         on=period.end,
     )
     sheet = InputSheet()
-    sheet.add("is_individual", int(choice(taxpayer, "legal_form", ("enterprise", "individual_business"), "enterprise") == "individual_business"))
+    sheet.add(
+        "is_individual",
+        int(
+            choice(taxpayer, "legal_form", ("enterprise", "individual_business"), "enterprise") == "individual_business"
+        ),
+    )
     sheet.add("prepaid", amount(facts, "prepaid"))
     add_surtax_inputs(sheet, taxpayer, sales=test.sales, period=period)
     for sale in sales:
@@ -102,9 +107,7 @@ def _rates(period: TaxPeriod) -> tuple[Decimal, ...]:
 
 def _place(sheet: InputSheet, sale: Sale, test: ThresholdTest, period: TaxPeriod) -> None:
     """Add one sale to the inputs of its lines."""
-    taxed = sale.taxed_below_threshold or (
-        test.reached and not (test.rest_exempt and sale.nature != "real_estate")
-    )
+    taxed = sale.taxed_below_threshold or (test.reached and not (test.rest_exempt and sale.nature != "real_estate"))
     real_estate_rate = lookup("vat.small_scale.real_estate_levy_rate", period.end).decimal
     if not taxed:
         _add(sheet, sale, f"below_threshold_{sale.column}", test)
@@ -164,7 +167,7 @@ def _findings(sales: list[Sale], test: ThresholdTest, period: TaxPeriod) -> list
             warn(
                 "VAT_REAL_ESTATE_LEFT_OUT",
                 "剔除销售不动产后未达到标准，其他销售额按免税填报，请确认口径",
-                "Without sales of real estate the threshold is not reached; other sales are shown as exempt, please confirm",
+                "Without real estate the threshold is not reached; other sales are shown as exempt, please confirm",
                 sales=test.sales,
             )
         )
@@ -196,4 +199,9 @@ def _rate_findings(sales: list[Sale], period: TaxPeriod) -> list[Finding]:
 
 
 def _needless_three_percent(sale: Sale, levy: Decimal) -> bool:
-    return sale.rate == levy and sale.waives == "none" and sale.nature in ("goods", "services") and sale.invoice != "special"
+    return (
+        sale.rate == levy
+        and sale.waives == "none"
+        and sale.nature in ("goods", "services")
+        and sale.invoice != "special"
+    )
