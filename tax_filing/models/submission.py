@@ -1,4 +1,4 @@
-"""What was sent (`Submission`, its content frozen) and what happened to it (`SubmissionEvent`, append-only, chained)."""
+"""What was sent (`Submission`, content frozen) and what happened to it (`SubmissionEvent`, append-only, chained)."""
 
 from __future__ import annotations
 
