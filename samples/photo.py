@@ -69,12 +69,19 @@ def raster(pdf: bytes, *, dpi: int, page: int = 0) -> Image:
         document.close()
 
 
-def photograph(pdf: bytes, rng: Random, difficulty: Difficulty, *, page: int = 0) -> tuple[bytes, Shot]:
-    """A JPEG of one page and what was done to it. The seal on the page is already part of the print."""
+def finer(width: float) -> float:
+    """How much closer one holds the camera to a small paper of `width` mm."""
+    return max(1.0, min(1.9, 170 / width))
+
+
+def photograph(
+    pdf: bytes, rng: Random, difficulty: Difficulty, *, page: int = 0, finer: float = 1.0
+) -> tuple[bytes, Shot]:
+    """A JPEG of one page and what was done to it; `finer` multiplies the resolution."""
     wear = _WEAR[difficulty]
     shot = Shot(
         difficulty=difficulty,
-        dpi=rng.randint(*wear.dpi),
+        dpi=int(rng.randint(*wear.dpi) * finer),
         tilt=round(rng.uniform(-wear.tilt, wear.tilt), 2),
         quarter_turns=rng.choice((1, 2, 3)) if rng.random() < wear.turned else 0,
         blur=round(rng.uniform(wear.blur / 2, wear.blur), 2),

@@ -10,6 +10,7 @@ from decimal import Decimal
 from kernel.money import text, total
 from samples import fonts, qr
 from samples.layout import seal
+from samples.layout.notice import NOTICE
 from samples.layout.rows import Row, number_text, pages, rate_text, rows, tax_text
 from samples.page import BLACK, BROWN, GREY, Page, Pen, Picture, Stroke, fitted, wrap
 from samples.parties import PROVINCES
@@ -23,7 +24,6 @@ _CODE = Pen(4.2, fonts.MONO, BLACK)
 _SMALL = Pen(2.7, fonts.SONG, BLACK)
 _SIGN = Pen(3.4, fonts.SONG, BLACK)
 _ROOM, _STEP = 7, 4.5
-NOTICE = "虚构票样，仅供软件演示与测试"
 
 
 def layout(truth: Truth) -> list[Page]:

@@ -34,7 +34,7 @@ def company_png(name: str, middle: str, *, label: str = "发票专用章") -> by
     seal = _Ring(40, 30)
     spread = min(128, 6 * len(name))
     seal.arc(name, size=min(3.4, 62 / max(len(name), 1)), start=-spread, end=spread, inset=3.4)
-    seal.centre(middle, size=2.7, y=16.0)
+    seal.centre(middle, size=2.2, y=16.0)
     seal.centre(label, size=3.1, y=21.5)
     return seal.png()
 

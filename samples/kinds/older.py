@@ -1,0 +1,80 @@
+"""Older VAT e-invoices (2020 to 2024) and paper VAT invoices."""
+
+from __future__ import annotations
+
+from datetime import date
+from random import Random
+
+from samples import photo
+from samples.layout import vat as layout
+from samples.sample import Draw, Sample, kind
+from samples.truth import Truth
+from samples.truths import vat
+from samples.truths.vat import Wish
+from samples.writers import ofd, pdf
+from samples.writers.ofd_tags import TagStyle
+from samples.writers.original_invoice import original_invoice
+
+_FIRST, _LAST = date(2021, 2, 1), date(2024, 11, 30)
+
+
+def truth_of(rng: Random, family: str, *, special: bool | None = None) -> Truth:
+    """An invoice of those years whose lines fit on one page."""
+    while True:
+        day = vat.any_day(rng, _FIRST, _LAST)
+        truth = vat.invoice(rng, Wish(family=family, special=special, day=day))
+        if layout.fits(truth):
+            return truth
+
+
+def ofd_of(truth: Truth, *, tags: TagStyle, attached: bool = True) -> Sample:
+    """The OFD with the structured file attached."""
+    page = layout.electronic(truth)
+    page.texts = [each for each in page.texts if not each.angle]  # the seal is a picture there
+    files = {"original_invoice.xml": original_invoice(truth, byte_order_mark=(truth.invoice_number or "0")[-1] > "5")}
+    content = ofd.ofd_file([page], truth, tags=tags, attachments=files if attached else None)
+    return Sample(f"{truth.invoice_code}_{truth.invoice_number}.ofd", content, "ofd", truth, page.boxes())
+
+
+@kind("vat_pdf")
+def vat_pdf(draw: Draw) -> Sample:
+    """增值税电子普通发票 (or 专用) as PDF."""
+    truth = truth_of(draw.rng, "old")
+    page = layout.electronic(truth)
+    return Sample(f"{truth.invoice_code}_{truth.invoice_number}.pdf", pdf.pdf([page]), "pdf", truth, page.boxes())
+
+
+@kind("vat_ofd")
+def vat_ofd(draw: Draw) -> Sample:
+    """The same as OFD, with tags in one of the notations of the time."""
+    styles: tuple[TagStyle, ...] = ("plain", "malformed", "none")
+    return ofd_of(truth_of(draw.rng, "old"), tags=draw.rng.choice(styles))
+
+
+@kind("vat_photo")
+def vat_photo(draw: Draw) -> Sample:
+    """A printed e-invoice, photographed."""
+    truth = truth_of(draw.rng, "old", special=False)
+    image, shot = photo.photograph(pdf.pdf([layout.electronic(truth)]), draw.rng, draw.difficulty)
+    return Sample(f"IMG_{truth.invoice_number}.jpg", image, "image", truth, {}, shot.to_json())
+
+
+@kind("paper_special")
+def paper_special(draw: Draw) -> Sample:
+    """A paper 增值税专用发票, photographed."""
+    return _paper(draw, special=True)
+
+
+@kind("paper_general")
+def paper_general(draw: Draw) -> Sample:
+    """A paper 增值税普通发票, photographed."""
+    return _paper(draw, special=False)
+
+
+def _paper(draw: Draw, *, special: bool) -> Sample:
+    truth = truth_of(draw.rng, "paper", special=special)
+    reach = {"easy": 0.4, "medium": 1.0, "hard": 1.8}[draw.difficulty]
+    slip = (draw.rng.uniform(-reach, reach), draw.rng.uniform(-reach, reach) / 2)
+    page = layout.paper(truth, slip=slip, copy="抵扣联" if special else "发票联")
+    image, shot = photo.photograph(pdf.pdf([page]), draw.rng, draw.difficulty)
+    return Sample(f"IMG_{truth.invoice_number}.jpg", image, "image", truth, {}, shot.to_json())
