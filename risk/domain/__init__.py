@@ -1,0 +1,1 @@
+"""Pure evaluation of indicators: facts in, warnings out. No Django, no clock."""
