@@ -1,7 +1,7 @@
 """Facts that follow from account balances alone, whoever kept the books.
 
-Balances are one row per leaf account; `opening` is net debit (credit balances are negative), turnovers are as booked, so
-that a red-letter line lowers its own side. Income is read from credit turnover and expense from debit turnover, which
+Balances are one row per leaf account; `opening` is net debit (credit balances are negative), turnovers are as booked,
+so that a red-letter line lowers its own side. Income is read from credit turnover and expense from debit turnover, which
 stays right after profit and loss has been carried forward.
 """
 
@@ -33,8 +33,8 @@ STOCK: Final = (
 )  # fmt: skip
 LIABILITIES: Final = (
     "短期借款", "应付票据", "应付账款", "预收账款", "合同负债", "应付职工薪酬", "应交税费", "应付利息", "应付利润",
-    "应付股利", "其他应付款", "递延收益", "长期借款", "长期应付款", "预计负债", "应付债券", "租赁负债", "递延所得税负债",
-    "专项应付款",
+    "应付股利", "其他应付款", "递延收益", "长期借款", "长期应付款", "预计负债", "应付债券", "租赁负债",
+    "递延所得税负债", "专项应付款",
 )  # fmt: skip
 EQUITY: Final = ("实收资本", "股本", "资本公积", "盈余公积", "本年利润", "利润分配", "其他综合收益", "库存股")
 OWNERS: Final = ("股东", "法人", "法定代表人", "投资人", "老板")

@@ -104,7 +104,7 @@ def _level(raw: Mapping[str, Any]) -> Level:
 
 
 def referred(path: str, day: date, store: RuleStore = STORE) -> Value:
-    """A number of another rule: `rule.id`, `rule.id/key` of a table, `rule.id/max` of a list. Raises `NoRuleInForce`."""
+    """A number of another rule: `rule.id`, `rule.id/key` of a table, `rule.id/max` of a list. Raises NoRuleInForce."""
     rule, _slash, key = path.partition("/")
     value = store.lookup(rule, day).value
     if key == "max" and isinstance(value, list):
