@@ -33,7 +33,7 @@ class CompanySerializer(serializers.ModelSerializer[Company]):
 class AuditEntrySerializer(serializers.ModelSerializer[AuditEntry]):
     """One audit entry."""
 
-    actor = serializers.StringRelatedField()
+    actor: serializers.StringRelatedField = serializers.StringRelatedField()  # type: ignore[type-arg]
 
     class Meta:
         model = AuditEntry
