@@ -1,0 +1,56 @@
+"""Rules about the number of an invoice: its shape, its year, and whether it was seen before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from invoices.domain.duplicates import find_duplicates
+from invoices.domain.fapiao import Kind
+from invoices.domain.kinds import FULLY_DIGITAL, NUMBERED
+from invoices.domain.trip import Case, RuleFunction, Trip
+
+_CODED: Final = frozenset({Kind.SPECIAL_VAT, Kind.GENERAL_VAT, Kind.BLOCKCHAIN})
+
+
+def number_missing(case: Case) -> Iterator[Trip]:
+    """A numbered kind without a number."""
+    if case.fapiao.kind in NUMBERED and case.context.lacks("invoice_number") and not case.fapiao.invoice_number:
+        if case.context.seller_status != "deregistered":
+            yield Trip("NUMBER_MISSING", {}, ("invoice_number",))
+
+
+def number_shape(case: Case) -> Iterator[Trip]:
+    """20 digits on fully digitalised invoices; 8 beside a code of 10 or 12 on those of the tax-controlled era."""
+    number, code, kind = case.fapiao.invoice_number, case.fapiao.invoice_code, case.fapiao.kind
+    if number and kind in FULLY_DIGITAL and not re.fullmatch(r"\d{20}", number):
+        yield Trip("NUMBER_SHAPE", {"field": "发票号码", "expected": "20", "found": number}, ("invoice_number",))
+    if kind not in _CODED:
+        return
+    if number and not re.fullmatch(r"\d{8}|\d{20}", number):
+        yield Trip("NUMBER_SHAPE", {"field": "发票号码", "expected": "8", "found": number}, ("invoice_number",))
+    if code and not re.fullmatch(r"\d{10}|\d{12}", code):
+        yield Trip("NUMBER_SHAPE", {"field": "发票代码", "expected": "10或12", "found": code}, ("invoice_code",))
+
+
+def number_year(case: Case) -> Iterator[Trip]:
+    """A 20-digit number that belongs to another year than the issue date."""
+    number, day = case.fapiao.invoice_number or "", case.fapiao.issue_date
+    if case.fapiao.kind in FULLY_DIGITAL and re.fullmatch(r"\d{20}", number) and day and number[:2] != f"{day:%y}":
+        evidence = {"number": number, "number_year": number[:2], "issue_date": day.isoformat()}
+        yield Trip("NUMBER_YEAR", evidence, ("invoice_number", "issue_date"))
+
+
+def received_before(case: Case) -> Iterator[Trip]:
+    """The same invoice again, or another paper with the same party, date and amount."""
+    found = find_duplicates(case.fapiao, case.context.known_invoices)
+    for known in found.same_number[:1]:
+        evidence = {"number": case.fapiao.invoice_number or "", "where": known.where or known.invoice_number}
+        yield Trip("DOUBLE_CLAIM", evidence, ("invoice_number",))
+    if not found.same_number:
+        for known in found.same_content[:1]:
+            yield Trip("SAME_CONTENT", {"where": known.where or known.invoice_number}, ("issue_date", "gross_amount"))
+
+
+NUMBER_RULES: Final[tuple[RuleFunction, ...]] = (number_missing, number_shape, number_year, received_before)

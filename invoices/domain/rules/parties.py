@@ -1,0 +1,144 @@
+"""Rules about who buys and who sells.
+
+Rule kept: names are compared after folding full-width and half-width forms and blanks, nothing more; a company's
+short name is another name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+from invoices.domain.fapiao import Kind
+from invoices.domain.kinds import SPECIAL, VAT_INVOICES
+from invoices.domain.trip import Case, RuleFunction, Trip, rule_in_force
+from kernel.taxpayer_id import is_citizen_id, is_taxpayer_id
+
+_ORGANISATION: Final = re.compile(
+    r"公司|集团|厂|店|部|社|行|所|院|校|中心|局|会|馆|站|场|坊|屋|队|室|处|园|铺|户|吧|超市|工作室|机构|企业|银行|酒楼|饭庄|\d{4,}|[A-Za-z]{3,}"
+)
+_PRIVATE: Final = re.compile(r"个人|自然人|消费者|顾客|散客")
+_PERSON: Final = re.compile(r"[\u4e00-\u9fff·]{2,4}(?:先生|女士|\(个人\))?")
+
+
+def same_name(left: str, right: str) -> bool:
+    """Whether two names are the same apart from width and blanks."""
+    return folded(left) == folded(right)
+
+
+def folded(name: str) -> str:
+    """The name with full-width forms folded and blanks removed."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", name)).upper()
+
+
+def is_person(name: str) -> bool:
+    """Whether a buyer's name reads like a natural person."""
+    text = folded(name)
+    return bool(_PRIVATE.search(text)) or (bool(_PERSON.fullmatch(text)) and not _ORGANISATION.search(text))
+
+
+def buyer_name_missing(case: Case) -> Iterator[Trip]:
+    """A VAT invoice that names no buyer."""
+    if _bought_by_company(case) and case.context.lacks("buyer_name") and not case.fapiao.buyer_name:
+        yield Trip("BUYER_NAME_MISSING", {"expected": case.context.company.name or ""}, ("buyer_name",))
+
+
+def buyer_name_mismatch(case: Case) -> Iterator[Trip]:
+    """Another buyer than the company: a stranger, a short name, or a person."""
+    found, expected = case.fapiao.buyer_name, case.context.company.name
+    if not (_bought_by_company(case) and found) or (expected and same_name(found, expected)):
+        return
+    if not is_person(found):
+        if expected:
+            yield Trip("BUYER_NAME_MISMATCH", {"found": found, "expected": expected}, ("buyer_name",))
+        return
+    tolerated = rule_in_force("BUYER_IS_STAFF_TOLERATED", case.day)
+    if tolerated and case.category.id in tolerated.value["categories"]:
+        yield Trip("BUYER_IS_STAFF_TOLERATED", {"found": found, "category": case.category.zh}, ("buyer_name",))
+    else:
+        yield Trip("BUYER_IS_PERSON", {"found": found, "expected": expected or ""}, ("buyer_name",))
+
+
+def buyer_id_missing(case: Case) -> Iterator[Trip]:
+    """An invoice to an enterprise without its taxpayer id."""
+    missing = case.context.lacks("buyer_taxpayer_id") and not case.fapiao.buyer_taxpayer_id
+    person = case.fapiao.buyer_name is not None and is_person(case.fapiao.buyer_name)
+    if _bought_by_company(case) and missing and not person:
+        yield Trip("BUYER_ID_MISSING", {"expected": case.context.company.taxpayer_id or ""}, ("buyer_taxpayer_id",))
+
+
+def buyer_id_wrong(case: Case) -> Iterator[Trip]:
+    """A buyer id that cannot be one, or belongs to somebody else."""
+    found, expected = case.fapiao.buyer_taxpayer_id, case.context.company.taxpayer_id or ""
+    if not (_bought_by_company(case) and found) or folded(found) == folded(expected):
+        return
+    evidence = {"found": found, "expected": expected, "length": str(len(found))}
+    if not is_taxpayer_id(folded(found)):
+        yield Trip("BUYER_ID_MALFORMED", evidence, ("buyer_taxpayer_id",))
+    elif expected and not is_citizen_id(folded(found)):
+        yield Trip("BUYER_ID_MISMATCH", evidence, ("buyer_taxpayer_id",))
+
+
+def seller_incomplete(case: Case) -> Iterator[Trip]:
+    """No seller, or a seller id that cannot be one."""
+    if case.fapiao.kind not in VAT_INVOICES:
+        return
+    if case.context.lacks("seller_name") and not case.fapiao.seller_name:
+        yield Trip("SELLER_NAME_MISSING", {}, ("seller_name",))
+    found = case.fapiao.seller_taxpayer_id
+    if found and not is_taxpayer_id(folded(found)):
+        yield Trip("SELLER_ID_MALFORMED", {"found": found, "length": str(len(found))}, ("seller_taxpayer_id",))
+
+
+def seller_is_buyer(case: Case) -> Iterator[Trip]:
+    """Both sides are the same taxpayer, farm-product purchase invoices apart."""
+    seller, buyer = case.fapiao.seller_taxpayer_id, case.fapiao.buyer_taxpayer_id
+    if seller and buyer and folded(seller) == folded(buyer) and case.category.id != "farm_products":
+        yield Trip("SELLER_IS_BUYER", {"found": seller}, ("seller_taxpayer_id", "buyer_taxpayer_id"))
+
+
+def seller_status(case: Case) -> Iterator[Trip]:
+    """A seller that vanished, or no longer exists and left no papers behind."""
+    if case.context.seller_status == "lost_contact":
+        yield Trip("SELLER_LOST_CONTACT")
+    if case.context.seller_status == "deregistered" and not case.fapiao.invoice_number:
+        rule = rule_in_force("SELLER_DEREGISTERED", case.day)
+        held = case.context.supporting_documents
+        missing = [name for name in (rule.value["required_documents"] if rule else []) if held is not None and name not in held]
+        if case.context.payment_method == "cash" and "bank_payment_slip" not in missing:
+            missing.append("bank_payment_slip")
+        if missing:
+            yield Trip("SELLER_DEREGISTERED", {"missing": ", ".join(missing)})
+
+
+def paid_by_third_party(case: Case) -> Iterator[Trip]:
+    """Money that came from somebody else."""
+    if case.context.payment_method == "third_party":
+        yield Trip("PAID_BY_THIRD_PARTY")
+
+
+def _bought_by_company(case: Case) -> bool:
+    """Whether the buyer's fields must be the company's: tickets, receipts and sales do not carry them."""
+    return case.context.direction == "purchase" and case.fapiao.kind in VAT_INVOICES | {Kind.TOLL, Kind.CUSTOMS_VAT}
+
+
+def special_invoice_to_person(case: Case) -> Iterator[Trip]:
+    """A special invoice made out to a natural person."""
+    name = case.fapiao.buyer_name
+    if case.fapiao.kind in SPECIAL and name and is_person(name):
+        yield Trip("SPECIAL_INVOICE_TO_PERSON", {"found": name}, ("buyer_name",))
+
+
+PARTY_RULES: Final[tuple[RuleFunction, ...]] = (
+    buyer_name_missing,
+    buyer_name_mismatch,
+    buyer_id_missing,
+    buyer_id_wrong,
+    seller_incomplete,
+    seller_is_buyer,
+    seller_status,
+    paid_by_third_party,
+    special_invoice_to_person,
+)
