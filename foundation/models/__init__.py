@@ -2,6 +2,7 @@
 
 from foundation.models.audit import AuditChain, AuditEntry
 from foundation.models.company import AccountingStandard, Agency, Company, LegalForm, Location
+from foundation.models.document import Document, DocumentState
 from foundation.models.handover import Handover, HandoverKind, HandoverState
 from foundation.models.job import Job, JobState
 from foundation.models.membership import Membership, Role
@@ -16,6 +17,8 @@ __all__ = [
     "AuditChain",
     "AuditEntry",
     "Company",
+    "Document",
+    "DocumentState",
     "Handover",
     "HandoverKind",
     "HandoverState",

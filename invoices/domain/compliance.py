@@ -1,4 +1,4 @@
-"""Is the paper a good voucher, and may its VAT be deducted? Runs every rule, puts words to what tripped, gives the verdict.
+"""Is the paper a good voucher, and may its VAT be deducted? Runs every rule, words what tripped, gives the verdict.
 
 Rule kept: blocked input VAT alone never rejects a paper; a claim above what may be deducted does. A conclusion that
 rests on a doubtful reading is a question (warn), not a rejection.
@@ -48,11 +48,18 @@ class CheckResult:
 def check_compliance(fapiao: Fapiao, context: CheckContext) -> CheckResult:
     """All findings on one invoice. Never raises for what an invoice says."""
     case = Case(fapiao, context, category_of(fapiao))
-    tripped = [(trip, rule) for function in ALL_RULES for trip in function(case) if (rule := rule_in_force(trip.rule, case.day))]
+    tripped = [
+        (trip, rule)
+        for function in ALL_RULES
+        for trip in function(case)
+        if (rule := rule_in_force(trip.rule, case.day))
+    ]
     decision = decide_input_vat(case)
     if decision.amount and _void(tripped, fapiao):
         decision = InputVatDecision(Usage.NOT_DEDUCTIBLE, ZERO, "凭证不合规", "the voucher does not comply")
-    tripped += [(trip, rule) for trip in _about_input_vat(case, decision) if (rule := rule_in_force(trip.rule, case.day))]
+    tripped += [
+        (trip, rule) for trip in _about_input_vat(case, decision) if (rule := rule_in_force(trip.rule, case.day))
+    ]
     findings = tuple(_finding(trip, rule, fapiao) for trip, rule in tripped)
     return CheckResult(verdict_of(findings), case.category, decision, findings)
 
@@ -89,7 +96,9 @@ def _finding(trip: Trip, rule: RuleValue, fapiao: Fapiao) -> Finding:
     severity, evidence = Severity(rule.value["severity"]), dict(trip.evidence)
     if severity is Severity.REJECT and _doubtful(trip, fapiao):
         severity, evidence = Severity.WARN, evidence | {"doubtful_reading": ", ".join(trip.fields)}
-    wording = {key: _worded(rule.value.get(key, ""), evidence) for key in ("message_zh", "message_en", "fix_zh", "fix_en")}
+    wording = {
+        key: _worded(rule.value.get(key, ""), evidence) for key in ("message_zh", "message_en", "fix_zh", "fix_en")
+    }
     return Finding(rule=trip.rule, severity=severity, law=rule.source, evidence=evidence, **wording)
 
 

@@ -1,4 +1,4 @@
-"""Everything a compliance rule may know besides the invoice: the company, what the purchase was for, what else was received.
+"""Everything a compliance rule may know besides the invoice: the company, the purpose, what else was received.
 
 Rule kept: `None` (and a name missing from `absent`) means unknown and trips nothing; `absent` and empty sets mean
 known to be missing. The day is a value here, never a clock.

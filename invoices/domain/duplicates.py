@@ -49,7 +49,9 @@ def _same_content(fapiao: Fapiao, known: KnownInvoice) -> bool:
     if _digits(fapiao.invoice_number) and _digits(known.invoice_number):
         return False
     same_party = _same_party(fapiao, known)
-    return known.gross_amount == fapiao.gross_amount and known.issue_date == fapiao.issue_date and same_party is not False
+    return (
+        known.gross_amount == fapiao.gross_amount and known.issue_date == fapiao.issue_date and same_party is not False
+    )
 
 
 def _same_party(fapiao: Fapiao, known: KnownInvoice) -> bool | None:

@@ -17,12 +17,18 @@ from invoices.domain.kinds import CREDIT_VOUCHERS, ORDINARY
 from invoices.domain.rules.travel import traveller_is_absent
 from invoices.domain.trip import Case, rule_in_force
 from kernel.money import ZERO, round_to_fen
-from law.input_vat import ComputedKind, blocked_content, blocked_purpose, computed_input_vat, passenger_e_invoice_deductible
+from law.input_vat import (
+    ComputedKind,
+    blocked_content,
+    blocked_purpose,
+    computed_input_vat,
+    passenger_e_invoice_deductible,
+)
 from law.store import NoRuleInForce
 
 
 class Usage(StrEnum):
-    """What happens to the VAT: deducted as shown, computed from the price, not deducted, or there is none to speak of."""
+    """What happens to the VAT: deducted as shown, computed from the price, not deducted, or there is none at all."""
 
     DEDUCTIBLE = "deductible"
     COMPUTED = "computed"
@@ -104,7 +110,10 @@ def _fare(case: Case) -> Decimal | None:
 def _passenger_e_invoice(case: Case, tax: Decimal) -> InputVatDecision:
     if passenger_e_invoice_deductible(case.day):
         return _shown(tax, "旅客运输电子普通发票注明的税额", "VAT shown on a passenger transport e-invoice")
-    return _refused("旅客运输电子普通发票的抵扣口径不一，默认不抵扣", "sources differ on passenger transport e-invoices; not deducted")
+    return _refused(
+        "旅客运输电子普通发票的抵扣口径不一，默认不抵扣",
+        "sources differ on passenger transport e-invoices; not deducted",
+    )
 
 
 def _is_road_ticket(case: Case) -> bool:
@@ -122,7 +131,9 @@ def _blocked(case: Case) -> InputVatDecision | None:
     """Use first, then content; bought for resale is not consumed."""
     by_use = blocked_purpose(case.context.purpose or "", case.day)
     resold = case.context.purpose in {"resale", "sale"}
-    block = by_use or (None if resold and case.category.nature != "loan" else blocked_content(case.category.nature, case.day))
+    block = by_use or (
+        None if resold and case.category.nature != "loan" else blocked_content(case.category.nature, case.day)
+    )
     if block is None:
         return None
     return InputVatDecision(Usage.NOT_DEDUCTIBLE, ZERO, block.reason_zh, block.reason_en, blocked=True)
@@ -135,7 +146,9 @@ def _computed(case: Case, kind: ComputedKind, base: Decimal | None) -> InputVatD
         computed = computed_input_vat(kind, base, case.day)
     except NoRuleInForce:
         return _refused("当时没有计算抵扣的规定", "no computed input VAT at that time")
-    return InputVatDecision(Usage.COMPUTED, computed.amount, f"计算抵扣（{computed.rule.source}）", "computed from the price")
+    return InputVatDecision(
+        Usage.COMPUTED, computed.amount, f"计算抵扣（{computed.rule.source}）", "computed from the price"
+    )
 
 
 def _shown(tax: Decimal | None, zh: str, en: str) -> InputVatDecision:

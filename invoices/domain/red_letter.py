@@ -8,9 +8,7 @@ from typing import Final, Literal
 
 from invoices.domain.context import RedLetterConfirmation
 
-_ORIGINAL: Final = re.compile(
-    r"(?:被红冲蓝字(?:数电)?发票号码|对应正数发票代码[:：]?\s*\d+\s*号码)[:：]?\s*(\d{8,20})"
-)
+_ORIGINAL: Final = re.compile(r"(?:被红冲蓝字(?:数电)?发票号码|对应正数发票代码[:：]?\s*\d+\s*号码)[:：]?\s*(\d{8,20})")
 
 
 def original_in_remarks(remarks: str | None) -> str | None:
@@ -19,7 +17,9 @@ def original_in_remarks(remarks: str | None) -> str | None:
     return match[1] if match else None
 
 
-def confirmation_state(form: RedLetterConfirmation, *, hours: int) -> Literal["confirmed", "pending", "expired", "unknown"]:
+def confirmation_state(
+    form: RedLetterConfirmation, *, hours: int
+) -> Literal["confirmed", "pending", "expired", "unknown"]:
     """How far the form is: confirmed in time, waiting, lapsed after `hours`, or not known."""
     if form.requested_at is None:
         return "unknown"

@@ -39,7 +39,9 @@ def lines_add_up(case: Case) -> Iterator[Trip]:
         known = [part for part in parts if part is not None]
         if total is None or len(known) != len(parts) or abs(sum(known) - total) <= tolerance:
             continue
-        yield Trip("LINES_DO_NOT_ADD_UP", {"field": label, "found": text(sum(known, Decimal(0))), "expected": text(total)})
+        yield Trip(
+            "LINES_DO_NOT_ADD_UP", {"field": label, "found": text(sum(known, Decimal(0))), "expected": text(total)}
+        )
 
 
 def line_tax(case: Case) -> Iterator[Trip]:

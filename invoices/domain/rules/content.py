@@ -12,9 +12,9 @@ from invoices.domain.trip import Case, RuleFunction, Trip, rule_in_force
 
 def item_missing(case: Case) -> Iterator[Trip]:
     """A VAT invoice that does not say what was sold."""
-    if case.fapiao.kind in VAT_INVOICES and case.context.lacks("lines") and not case.fapiao.lines:
-        if case.context.seller_status != "deregistered":
-            yield Trip("ITEM_MISSING", {}, ("lines",))
+    missing = case.fapiao.kind in VAT_INVOICES and case.context.lacks("lines") and not case.fapiao.lines
+    if missing and case.context.seller_status != "deregistered":
+        yield Trip("ITEM_MISSING", {}, ("lines",))
 
 
 def vague_content(case: Case) -> Iterator[Trip]:
@@ -40,7 +40,9 @@ def contradicts_purpose(case: Case) -> Iterator[Trip]:
     if rule is None or not case.context.purpose or case.context.direction == "sale":
         return
     if case.category.id in rule.value["contradictions"].get(case.context.purpose, []):
-        yield Trip("CONTENT_CONTRADICTS_PURPOSE", {"item": case.item or case.category.zh, "purpose": case.context.purpose})
+        yield Trip(
+            "CONTENT_CONTRADICTS_PURPOSE", {"item": case.item or case.category.zh, "purpose": case.context.purpose}
+        )
 
 
 def personal_consumption(case: Case) -> Iterator[Trip]:

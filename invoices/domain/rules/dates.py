@@ -25,7 +25,9 @@ def issue_date_future(case: Case) -> Iterator[Trip]:
         evidence = {"issue_date": issued.isoformat(), "today": case.context.today.isoformat()}
         yield Trip("ISSUE_DATE_FUTURE", evidence, ("issue_date",))
     elif period and issued > period.end:
-        yield Trip("ISSUE_DATE_AFTER_PERIOD", {"issue_date": issued.isoformat(), "period": str(period)}, ("issue_date",))
+        yield Trip(
+            "ISSUE_DATE_AFTER_PERIOD", {"issue_date": issued.isoformat(), "period": str(period)}, ("issue_date",)
+        )
 
 
 def invoice_too_old(case: Case) -> Iterator[Trip]:
@@ -58,13 +60,12 @@ def cross_year(case: Case) -> Iterator[Trip]:
 
 
 def _limit_passed(case: Case, *, year: int, obtained: date, catch_up: int) -> date | None:
-    """The last day on which the voucher could still come, when it came later: 60 days after a notice, else five years."""
+    """The last day on which the voucher could still come, when it came later: days after a notice, else years."""
     rule = rule_in_force("CROSS_YEAR_TOO_LATE", case.day)
     notified = case.context.notified_on
+    limit = date(year + catch_up, 12, 31)
     if notified and rule:
         limit = notified + timedelta(days=rule.value["notice_days"])
-    else:
-        limit = date(year + catch_up, 12, 31)
     return limit if obtained > limit else None
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from invoices.domain.fapiao import Kind
 from invoices.domain.kinds import FULLY_DIGITAL, NAMES_ZH, RECEIPTS, SEALED_ON_PAPER
-from invoices.domain.rules.parties import is_person
+from invoices.domain.names import is_person
 from invoices.domain.trip import Case, RuleFunction, Trip, rule_in_force
 from kernel.money import text
 from kernel.taxpayer_id import is_citizen_id
@@ -94,7 +94,11 @@ def receipt(case: Case) -> Iterator[Trip]:
     missing = "、".join(_missing_elements(case))
     over = rule is not None and gross is not None and gross > Decimal(rule.value["limit"])
     if rule and (over or missing):
-        evidence = {"gross": text(gross) if gross is not None else "?", "limit": rule.value["limit"], "missing": missing or "—"}
+        evidence = {
+            "gross": text(gross) if gross is not None else "?",
+            "limit": rule.value["limit"],
+            "missing": missing or "—",
+        }
         yield Trip("SMALL_SPORADIC", evidence, ("gross_amount",))
 
 

@@ -37,7 +37,9 @@ def rate_for_content(case: Case) -> Iterator[Trip]:
         usual = rule.value["rates_by_category"].get(_category_id(line))
         if usual and line.tax_rate is not None and not _among(line.tax_rate, usual):
             expected = "、".join(percent(Decimal(rate)) for rate in usual if Decimal(rate))
-            yield Trip("RATE_FOR_CONTENT", {"item": line.item_name or "", "rate": percent(line.tax_rate), "expected": expected})
+            yield Trip(
+                "RATE_FOR_CONTENT", {"item": line.item_name or "", "rate": percent(line.tax_rate), "expected": expected}
+            )
 
 
 def special_invoice_exempt(case: Case) -> Iterator[Trip]:
@@ -61,8 +63,14 @@ def rate_for_seller(case: Case) -> Iterator[Trip]:
     if case.context.direction == "sale" and wrong:
         yield Trip("RATE_FOR_SELLER", {"rate": percent(wrong[-1])}, ("lines",))
     limit = rule_in_force("SMALL_SCALE_OVER_LIMIT", case.day)
-    if limit and company.sales_last_12_months is not None and company.sales_last_12_months > Decimal(limit.value["limit"]):
-        yield Trip("SMALL_SCALE_OVER_LIMIT", {"sales": text(company.sales_last_12_months), "limit": limit.value["limit"]})
+    if (
+        limit
+        and company.sales_last_12_months is not None
+        and company.sales_last_12_months > Decimal(limit.value["limit"])
+    ):
+        yield Trip(
+            "SMALL_SCALE_OVER_LIMIT", {"sales": text(company.sales_last_12_months), "limit": limit.value["limit"]}
+        )
 
 
 def percent(rate: Decimal) -> str:

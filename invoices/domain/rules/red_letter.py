@@ -1,4 +1,4 @@
-"""Rules about red-letter invoices, their confirmation form, and voiding. The questions themselves stand in `red_letter.py`."""
+"""Rules about red-letter invoices, their confirmation form, and voiding."""
 
 from __future__ import annotations
 
@@ -41,7 +41,11 @@ def confirmation(case: Case) -> Iterator[Trip]:
     if form is None or not wanted:
         return
     needs_form = form.original_usage_confirmed is True or form.original_booked is True
-    if needs_form and not form.confirmation_number and case.context.lacks("red_letter_confirmation.confirmation_number"):
+    if (
+        needs_form
+        and not form.confirmation_number
+        and case.context.lacks("red_letter_confirmation.confirmation_number")
+    ):
         yield Trip("RED_LETTER_CONFIRMATION_MISSING")
         return
     rule = rule_in_force("RED_LETTER_CONFIRMATION_EXPIRED", max(case.day, case.context.today))
@@ -62,7 +66,9 @@ def voiding(case: Case) -> Iterator[Trip]:
         return
     issued, period = case.fapiao.issue_date, case.context.company.accounting_period
     if case.fapiao.kind in FULLY_DIGITAL:
-        yield Trip("VOID_NOT_ALLOWED", {"reason": "数电票不能作废", "reason_en": "fully digital invoices are never voided"})
+        yield Trip(
+            "VOID_NOT_ALLOWED", {"reason": "数电票不能作废", "reason_en": "fully digital invoices are never voided"}
+        )
     elif issued and period and (issued.year, issued.month) < (period.year, period.month):
         yield Trip("VOID_NOT_ALLOWED", {"reason": "已跨月", "reason_en": "the month of issue is over"})
 

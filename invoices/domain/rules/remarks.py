@@ -12,12 +12,14 @@ from invoices.domain.trip import Case, RuleFunction, Trip
 _PLACE: Final = re.compile(r"[省市区县州盟旗镇乡]|开发区|新区")
 _PROJECT: Final = re.compile(r"项目|工程|标段|楼|厂房|小区|大厦")
 _ADDRESS: Final = re.compile(r"[省市区县镇乡].*(?:路|街|道|巷|村|号|栋|幢|室|层|座|园|大厦)|\d+号|地址")
-_PLATE: Final = re.compile(r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·\-\s]?[A-Z0-9]{5,6}", re.I)
+_PLATE: Final = re.compile(
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·\-\s]?[A-Z0-9]{5,6}", re.IGNORECASE
+)
 _FREIGHT_PARTS: Final = {
     "起运地": re.compile(r"起运|起点|始发|发货地|装货地|出发|自.+至|从.+到|[-—－→至到]"),
     "到达地": re.compile(r"到达|终点|目的|收货地|卸货地|至|到|[-—－→]"),
     "车种车号": _PLATE,
-    "货物信息": re.compile(r"货物|货名|品名|吨|公斤|千克|kg|件|箱|钢|材料|设备|清单|\w+(?:货|材|品)", re.I),
+    "货物信息": re.compile(r"货物|货名|品名|吨|公斤|千克|kg|件|箱|钢|材料|设备|清单|\w+(?:货|材|品)", re.IGNORECASE),
 }
 
 
