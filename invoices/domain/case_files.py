@@ -98,6 +98,7 @@ def context_of(row: Row, today: date) -> CheckContext:
             invoice.get("red_letter_confirmation") or row.get("red_letter_confirmation")
         ),
         known_invoices=tuple(_known(one) for one in row.get("known_invoices") or ()),
+        original_received=_original_received(row),
         **{name: row.get(name) for name in _PLAIN},
     )
 
@@ -155,6 +156,12 @@ def _original(invoice: Row) -> object:
     return invoice.get("original_invoice_number") or (
         form.get("original_invoice_number") if isinstance(form, Mapping) else None
     )
+
+
+def _original_received(row: Row) -> bool | None:
+    """Whether the original of a red-letter invoice is among the known ones; `None` where neither is known."""
+    original, known = read.words(_original(row.get("invoice") or {})), row.get("known_invoices")
+    return any(_known(one).invoice_number == original for one in known) if original and known else None
 
 
 def _company(row: Row) -> CompanyProfile:

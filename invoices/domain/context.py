@@ -109,6 +109,7 @@ class CheckContext:
     has_sales_list: bool | None = None
     red_letter_confirmation: RedLetterConfirmation | None = None
     known_invoices: tuple[KnownInvoice, ...] = ()
+    original_received: bool | None = None
 
     def lacks(self, name: str) -> bool:
         """Whether the field is known to be missing."""

@@ -331,10 +331,8 @@ CASES: dict[str, Case] = {
         ),
     ),
     "RED_LETTER_ORIGINAL_UNKNOWN": (
-        lambda: check(red(original_invoice_number="26312000000000000001"), known_invoices=(KnownInvoice("2"),)),
-        lambda: check(
-            red(original_invoice_number="26312000000000000001"), known_invoices=(KnownInvoice("26312000000000000001"),)
-        ),
+        lambda: check(red(original_invoice_number="26312000000000000001"), original_received=False),
+        lambda: check(red(original_invoice_number="26312000000000000001"), original_received=True),
     ),
     "RED_LETTER_SIGN": (lambda: check(red(gross_amount=Decimal(1060))), lambda: check(red())),
     "RED_LETTER_CONFIRMATION_MISSING": (

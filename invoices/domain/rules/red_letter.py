@@ -20,8 +20,7 @@ def original_named(case: Case) -> Iterator[Trip]:
         if case.context.lacks("original_invoice_number"):
             yield Trip("RED_LETTER_ORIGINAL_MISSING", {}, ("remarks",))
         return
-    known = {one.invoice_number for one in case.context.known_invoices}
-    if known and original not in known and not case.context.lacks("known_invoices"):
+    if case.context.original_received is False:
         yield Trip("RED_LETTER_ORIGINAL_UNKNOWN", {"original": original})
 
 

@@ -1,0 +1,56 @@
+"""The door of this room: what bookkeeping and the rooms right of it may call.
+
+    invoices_to_book(company_id, period) -> list[InvoiceFact]       compliant or warned of, not returned, not yet booked
+    invoices_of(company_id, period, direction=None) -> list[InvoiceFact]
+    invoice_fact(company_id, invoice_id) -> InvoiceFact
+    mark_booked(company_id, invoice_id, voucher_id) ; unmark_booked(company_id, invoice_id)
+    receive_files(company, files, actor) -> list[Document] ; process_pending(company_id) -> counts
+    counts(company_id, period) -> dict[str, int] ; verify_pending(company_id, period) -> dict[str, int]
+    ocr_health() -> dict                                            engine, models, ok, message
+"""
+
+from __future__ import annotations
+
+from invoices.models import Invoice
+from invoices.readers import ocr_health
+from invoices.selectors.counts import counts
+from invoices.selectors.facts import InvoiceFact, InvoiceLineFact, bookable, fact_of, of_period
+from invoices.services.locking import NoSuchInvoice
+from invoices.services.mark_booked import mark_booked, unmark_booked
+from invoices.services.process_pending import process_pending
+from invoices.services.receive_files import receive_files
+from invoices.services.verify_pending import verify_pending
+from kernel.period import AccountingPeriod
+
+__all__ = [
+    "InvoiceFact",
+    "InvoiceLineFact",
+    "counts",
+    "invoice_fact",
+    "invoices_of",
+    "invoices_to_book",
+    "mark_booked",
+    "ocr_health",
+    "process_pending",
+    "receive_files",
+    "unmark_booked",
+    "verify_pending",
+]
+
+
+def invoices_to_book(company_id: int, period: AccountingPeriod) -> list[InvoiceFact]:
+    """Invoices of the period that may be booked and are not, oldest first."""
+    return [fact_of(invoice) for invoice in bookable(company_id, period)]
+
+
+def invoices_of(company_id: int, period: AccountingPeriod, direction: str | None = None) -> list[InvoiceFact]:
+    """Every invoice of the period, whatever was decided, oldest first."""
+    return [fact_of(invoice) for invoice in of_period(company_id, period, direction)]
+
+
+def invoice_fact(company_id: int, invoice_id: int) -> InvoiceFact:
+    """One invoice. Raises `NoSuchInvoice`."""
+    invoice = Invoice.objects.prefetch_related("lines").filter(pk=invoice_id, company_id=company_id).first()
+    if invoice is None:
+        raise NoSuchInvoice(f"no invoice {invoice_id}", message_zh="没有这张发票")
+    return fact_of(invoice)

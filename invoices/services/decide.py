@@ -1,0 +1,78 @@
+"""A person decides on an invoice: accept it, send it back with a letter, or let it pass against a rejection.
+
+Rule kept: only a supervisor lets a rejected invoice pass, and never without a reason.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from foundation.access import require_role
+from foundation.audit import record
+from foundation.models import Role, User
+from invoices.domain.letter import Sender, rejection_letter
+from invoices.mapping import to_fapiao
+from invoices.models import Decision, Invoice, VerdictState
+from invoices.services.correct_field import AlreadyBooked
+from invoices.services.locking import locked
+from kernel.errors import InvalidValue, Refusal
+
+
+class NeedsOverride(Refusal):
+    """The checks rejected the invoice; a supervisor may let it pass."""
+
+    code = "needs_override"
+
+
+def accept_invoice(invoice_id: int, company_id: int, *, actor: User) -> Invoice:
+    """Accept a compliant or warned-of invoice. Raises `NeedsOverride` for a rejected one."""
+    with transaction.atomic():
+        invoice = _to_decide(invoice_id, company_id, actor, Role.ACCOUNTANT)
+        if invoice.verdict == VerdictState.REJECT:
+            raise NeedsOverride(
+                "the checks rejected this invoice; a supervisor may override", message_zh="检查不合规，只能退票或由主管放行。"
+            )
+        return _decided(invoice, Decision.ACCEPTED, actor)
+
+
+def reject_invoice(invoice_id: int, company_id: int, *, reason: str, actor: User) -> Invoice:
+    """Send an invoice back; the letter names every finding with its rule and remedy."""
+    with transaction.atomic():
+        invoice = _to_decide(invoice_id, company_id, actor, Role.ACCOUNTANT)
+        sender = Sender(invoice.company.name, invoice.company.taxpayer_id)
+        findings: list[Any] = list(invoice.findings.exclude(severity="info"))
+        invoice.letter = rejection_letter(
+            to_fapiao(invoice), findings, sender=sender, reason=reason.strip(), on=timezone.localdate()
+        )
+        return _decided(invoice, Decision.REJECTED, actor, reason)
+
+
+def override_invoice(invoice_id: int, company_id: int, *, reason: str, actor: User) -> Invoice:
+    """Let an invoice pass although the checks rejected it. Raises `InvalidValue` without a reason."""
+    if not reason.strip():
+        raise InvalidValue("an override needs a reason", message_zh="放行必须填写理由")
+    with transaction.atomic():
+        invoice = _to_decide(invoice_id, company_id, actor, Role.SUPERVISOR)
+        return _decided(invoice, Decision.OVERRIDDEN, actor, reason)
+
+
+def _to_decide(invoice_id: int, company_id: int, actor: User, minimum: Role) -> Invoice:
+    invoice = locked(invoice_id, company_id)
+    require_role(actor, invoice.company, minimum)
+    if invoice.booked_voucher_id is not None:
+        raise AlreadyBooked("the invoice is booked", message_zh="发票已入账，处理结果不能再改。")
+    return invoice
+
+
+def _decided(invoice: Invoice, decision: Decision, actor: User, reason: str = "") -> Invoice:
+    if decision is not Decision.REJECTED:
+        invoice.letter = ""
+    invoice.decision, invoice.decided_by = decision, actor
+    invoice.decided_at, invoice.decision_reason = timezone.now(), reason.strip()
+    invoice.save(update_fields=["decision", "decided_by", "decided_at", "decision_reason", "letter"])
+    content = {"decision": decision.value, "reason": reason.strip(), "verdict": invoice.verdict}
+    record(company=invoice.company, actor=actor, action="invoice.decided", subject=invoice, content=content)
+    return invoice
