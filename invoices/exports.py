@@ -1,18 +1,17 @@
 """The door of this room: what bookkeeping and the rooms right of it may call.
 
-    invoices_to_book(company_id, period) -> list[InvoiceFact]       compliant or warned of, not returned, not yet booked
-    invoices_of(company_id, period, direction=None) -> list[InvoiceFact]
-    invoice_fact(company_id, invoice_id) -> InvoiceFact
-    mark_booked(company_id, invoice_id, voucher_id) ; unmark_booked(company_id, invoice_id)
-    receive_files(company, files, actor) -> list[Document] ; process_pending(company_id) -> counts
-    counts(company_id, period) -> dict[str, int] ; verify_pending(company_id, period) -> dict[str, int]
-    ocr_health() -> dict                                            engine, models, ok, message
+invoices_to_book(company_id, period) -> list[InvoiceFact]       compliant or warned of, not returned, not yet booked
+invoices_of(company_id, period, direction=None) -> list[InvoiceFact]
+invoice_fact(company_id, invoice_id) -> InvoiceFact
+mark_booked(company_id, invoice_id, voucher_id) ; unmark_booked(company_id, invoice_id)
+receive_files(company, files, actor) -> list[Document] ; process_pending(company_id) -> counts
+counts(company_id, period) -> dict[str, int] ; verify_pending(company_id, period) -> dict[str, int]
+ocr_health() -> dict                                            engine, models, ok, message
 """
 
 from __future__ import annotations
 
 from invoices.models import Invoice
-from invoices.readers import ocr_health
 from invoices.selectors.counts import counts
 from invoices.selectors.facts import InvoiceFact, InvoiceLineFact, bookable, fact_of, of_period
 from invoices.services.locking import NoSuchInvoice
@@ -30,7 +29,6 @@ __all__ = [
     "invoices_of",
     "invoices_to_book",
     "mark_booked",
-    "ocr_health",
     "process_pending",
     "receive_files",
     "unmark_booked",

@@ -1,6 +1,6 @@
 """Between the frozen `Fapiao` and its rows.
 
-Rule kept: what goes into the tables comes out the same value, so that checks run on corrected rows as on fresh readings.
+Rule kept: what goes into the tables comes out the same value, so checks run on corrected rows as on new readings.
 """
 
 from __future__ import annotations
@@ -99,8 +99,12 @@ def _fit(row: Invoice | InvoiceLine, name: str, value: Any) -> Any:
     """Text cut to its column: a hostile file may hold a name of a megabyte. Texts never carry NUL."""
     if not isinstance(value, str):
         return value
-    limit = getattr(row._meta.get_field(name), "max_length", None)
-    return value.replace("\x00", "")[:limit]
+    return value.replace("\x00", "")[: column_length(row, name)]
+
+
+def column_length(row: Invoice | InvoiceLine, name: str) -> int | None:
+    """How many characters a column holds; `None` when there is no limit."""
+    return getattr(row._meta.get_field(name), "max_length", None)  # noqa: SLF001 - Django's public way to the columns
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

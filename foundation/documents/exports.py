@@ -1,10 +1,10 @@
 """The door of the document store.
 
-    receive_bytes(company, name, data, actor, parent=None) -> Document     same bytes, same document
-    receive_chunks(company, name, chunks, actor, parent=None) -> Document  the same for uploads in pieces
-    open_document(document) -> bytes ; document_path(document) -> Path ; document_response(document, inline=False)
-    register_unpacker(media_type, unpacker) ; register_reader(media_types, reader)
-    mark(document, state, trouble=None)
+receive_bytes(company, name, data, actor, parent=None) -> Document     same bytes, same document
+receive_chunks(company, name, chunks, actor, parent=None) -> Document  the same for uploads in pieces
+open_document(document) -> bytes ; document_path(document) -> Path ; document_response(document, inline=False)
+register_unpacker(media_type, unpacker) ; register_reader(media_types, reader)
+mark(document, state, trouble=None)
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import zipfile
@@ -32,7 +33,8 @@ _MAGIC: Final = (
     (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), XLS),
 )
 _MAIL_HEADER: Final = re.compile(
-    rb"(?:From|To|Subject|Date|Received|Return-Path|MIME-Version|Message-ID|Delivered-To|X-[\w-]+|DKIM-Signature):", re.I
+    rb"(?:From|To|Subject|Date|Received|Return-Path|MIME-Version|Message-ID|Delivered-To|X-[\w-]+|DKIM-Signature):",
+    re.IGNORECASE,
 )
 _HEAD: Final = 4096
 
@@ -40,10 +42,10 @@ _HEAD: Final = 4096
 def media_type_of(data: bytes) -> str:
     """The media type by content; `UNKNOWN` for bytes nothing recognises."""
     head = data[:_HEAD]
-    if b"%PDF-" in head[:1024]:
-        return PDF
     if head.startswith(b"PK\x03\x04"):
         return _zipped(data)
+    if b"%PDF-" in head[:1024]:
+        return PDF
     for pattern, media_type in _MAGIC:
         if pattern.match(head):
             return media_type
@@ -72,7 +74,7 @@ def _is_text(head: bytes) -> bool:
         return False
     for encoding in ("utf-8", "gb18030"):
         try:
-            head[: len(head) - 3 or None].decode(encoding)
+            codecs.getincrementaldecoder(encoding)().decode(head)  # a character cut at the end of the head is no fault
         except UnicodeDecodeError:
             continue
         return True

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from invoices.domain.fapiao import Fapiao
 from kernel.finding import Finding
 from kernel.money import text
-from invoices.domain.fapiao import Fapiao
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ def rejection_letter(fapiao: Fapiao, findings: Sequence[Finding], *, sender: Sen
     issued = fapiao.issue_date.isoformat() if fapiao.issue_date else "—"
     head = [
         f"{fapiao.seller_name or '开票单位'}：",
-        f"贵方开具的发票（号码 {fapiao.invoice_number or '—'}，开票日期 {issued}，价税合计 {gross}）经审核不能入账，现予退回。",
+        f"贵方开具的发票（号码 {fapiao.invoice_number or '—'}，开票日期 {issued}，价税合计 {gross}）"
+        "经审核不能入账，现予退回。",
     ]
     points = [
         f"{number}. {finding.message_zh}（依据：{finding.law}）处理办法：{finding.fix_zh}"

@@ -46,7 +46,7 @@ class InputVatUsage(models.TextChoices):
     NONE = "none", _("无进项")
 
 
-class AmountField(models.DecimalField):
+class AmountField(models.DecimalField):  # type: ignore[type-arg]
     """Yuan with two places, null where it was not read."""
 
     def __init__(self, *args: object, **kwargs: object) -> None:

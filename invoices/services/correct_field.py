@@ -17,6 +17,7 @@ from foundation.audit import record
 from foundation.models import Role, User
 from invoices.domain.case_values import rate
 from invoices.domain.fapiao import Kind
+from invoices.mapping import column_length
 from invoices.models import Decision, FieldCorrection, Invoice, InvoiceLine
 from invoices.services.check_invoice import check_invoice
 from invoices.services.locking import locked
@@ -130,7 +131,7 @@ def _target(invoice: Invoice, field: str) -> tuple[Invoice | InvoiceLine, str, P
 
 def _parsed(row: Invoice | InvoiceLine, name: str, parser: Parser, value: str) -> Any:
     new = parser(value)
-    limit = getattr(row._meta.get_field(name), "max_length", None)
+    limit = column_length(row, name)
     if isinstance(new, str) and limit is not None and len(new) > limit:
         raise InvalidValue(f"{name} is longer than {limit}", message_zh=f"内容超过 {limit} 个字符")
     return new

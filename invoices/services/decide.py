@@ -33,7 +33,8 @@ def accept_invoice(invoice_id: int, company_id: int, *, actor: User) -> Invoice:
         invoice = _to_decide(invoice_id, company_id, actor, Role.ACCOUNTANT)
         if invoice.verdict == VerdictState.REJECT:
             raise NeedsOverride(
-                "the checks rejected this invoice; a supervisor may override", message_zh="检查不合规，只能退票或由主管放行。"
+                "the checks rejected this invoice; a supervisor may override",
+                message_zh="检查不合规，只能退票或由主管放行。",
             )
         return _decided(invoice, Decision.ACCEPTED, actor)
 

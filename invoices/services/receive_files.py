@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 from django.core.files.uploadedfile import UploadedFile
 
@@ -19,7 +19,7 @@ def receive_files(company: Company, files: Iterable[tuple[str, bytes]], actor: U
     return [receive_bytes(company, name, data, actor) for name, data in files]
 
 
-def receive_uploads(company: Company, uploads: Iterable[UploadedFile], actor: User) -> list[Document]:
+def receive_uploads(company: Company, uploads: Iterable[UploadedFile[Any]], actor: User) -> list[Document]:
     """The same for files that come over the web, piece by piece."""
     return [receive_chunks(company, upload.name or "", upload.chunks(), actor) for upload in uploads]
 

@@ -43,16 +43,12 @@ class Verifier(Protocol):
 def verify_invoice(invoice: Invoice, verifier: Verifier, *, actor: User | None) -> VerificationResult:
     """One question, one answer, written down. The question is asked outside of any transaction."""
     asked = _question(invoice)
-    try:
-        answer = verifier.verify_invoice(**asked)
-        outcome, mismatched, held = answer.result, list(answer.mismatched), dict(answer.invoice or {})
-    except OutsideFailure as failure:
-        outcome, mismatched, held = "unavailable", [], {"reason": failure.message_zh}
+    outcome, mismatched, held = _ask(verifier, asked)
     with transaction.atomic():
         result = VerificationResult.objects.create(
             company_id=invoice.company_id,
             invoice=invoice,
-            outcome=VerificationOutcome(outcome),
+            outcome=outcome,
             mismatched=mismatched,
             asked={name: str(value) for name, value in asked.items() if value not in (None, "")},
             answer=held,
@@ -61,6 +57,14 @@ def verify_invoice(invoice: Invoice, verifier: Verifier, *, actor: User | None) 
         content = {"outcome": outcome, "mismatched": mismatched}
         record(company=invoice.company, actor=actor, action="invoice.verified", subject=invoice, content=content)
     return result
+
+
+def _ask(verifier: Verifier, asked: dict[str, Any]) -> tuple[str, list[str], dict[str, Any]]:
+    try:
+        answer = verifier.verify_invoice(**asked)
+    except OutsideFailure as failure:
+        return VerificationOutcome.UNAVAILABLE, [], {"reason": failure.message_zh}
+    return VerificationOutcome(answer.result), list(answer.mismatched), dict(answer.invoice or {})
 
 
 def is_verifiable(invoice: Invoice) -> bool:

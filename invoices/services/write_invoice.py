@@ -59,11 +59,11 @@ def media_of(invoice: Invoice) -> list[str]:
 
 
 def _add_rendition(invoice: Invoice, document: Document, fapiao: Fapiao) -> Invoice:
-    """Keep the more exact reading: XML before OFD before PDF, unless a person has corrected the invoice or it is booked."""
+    """Keep the more exact reading: XML before OFD before PDF, unless a person corrected the invoice or it is booked."""
     media = [*media_of(invoice), fapiao.medium.value]
     untouched = invoice.booked_voucher_id is None and not FieldCorrection.objects.filter(invoice=invoice).exists()
     if untouched and _TRUST[fapiao.medium.value] > _TRUST[invoice.medium]:
-        _replace_reading(invoice, document, fapiao)
+        _replace_reading(invoice, fapiao)
     invoice.reading["other_media"] = [medium for medium in media if medium != invoice.medium]
     invoice.save(update_fields=["reading"])
     _link(invoice, document, fapiao, note="rendition")
@@ -72,7 +72,7 @@ def _add_rendition(invoice: Invoice, document: Document, fapiao: Fapiao) -> Invo
     return invoice
 
 
-def _replace_reading(invoice: Invoice, document: Document, fapiao: Fapiao) -> None:
+def _replace_reading(invoice: Invoice, fapiao: Fapiao) -> None:
     fill(invoice, fapiao)
     invoice.save()
     invoice.lines.all().delete()

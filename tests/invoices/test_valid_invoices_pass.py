@@ -35,7 +35,9 @@ KINDS = st.sampled_from([Kind.FULLY_DIGITAL_SPECIAL, Kind.FULLY_DIGITAL_GENERAL]
 
 @st.composite
 def good_invoices(draw: st.DrawFn) -> Fapiao:
-    lines = tuple(line(item, net, rate) for (item, rate), net in draw(st.lists(st.tuples(ITEMS, AMOUNTS), min_size=1, max_size=4)))
+    lines = tuple(
+        line(item, net, rate) for (item, rate), net in draw(st.lists(st.tuples(ITEMS, AMOUNTS), min_size=1, max_size=4))
+    )
     gross = sum((one.net_amount + one.tax_amount for one in lines), ZERO)
     number = f"26{draw(st.integers(min_value=0, max_value=10**18 - 1)):018d}"
     return invoice(

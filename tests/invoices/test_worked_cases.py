@@ -86,7 +86,9 @@ CASES = {
     ),
     "coach ticket without name, claimed": (
         {
-            "invoice": rail(kind="machine_printed", invoice_number="12345678", travel={"traveller": None}, gross_amount="103.00"),
+            "invoice": rail(
+                kind="machine_printed", invoice_number="12345678", travel={"traveller": None}, gross_amount="103.00"
+            ),
             "claimed_input_vat": "3.00",
         },
         ("reject", "not_deductible", "0.00"),
@@ -145,10 +147,19 @@ CASES = {
     "the seller's own copy bears no seal": (
         {
             "invoice": special(
-                "*软件*软件", "1000.00", "130.00", "0.13", kind="special_vat", medium="paper", seals=[],
-                invoice_code="3100204130", invoice_number="12345678", **{"buyer_name": "云杉咨询有限公司",
-                "buyer_taxpayer_id": "91310000MA00000012", "seller_name": COMPANY["name"],
-                "seller_taxpayer_id": COMPANY["taxpayer_id"]},
+                "*软件*软件",
+                "1000.00",
+                "130.00",
+                "0.13",
+                kind="special_vat",
+                medium="paper",
+                seals=[],
+                invoice_code="3100204130",
+                invoice_number="12345678",
+                buyer_name="云杉咨询有限公司",
+                buyer_taxpayer_id="91310000MA00000012",
+                seller_name=COMPANY["name"],
+                seller_taxpayer_id=COMPANY["taxpayer_id"],
             ),
             "purpose": "sale",
         },
@@ -168,14 +179,20 @@ CASES = {
     ),
     "invoice of last year before the settlement": (
         {
-            "invoice": special("*软件*软件", "1000.00", "130.00", "0.13", issue_date="2025-12-20",
-                               invoice_number="25312000000012345678"),
+            "invoice": special(
+                "*软件*软件",
+                "1000.00",
+                "130.00",
+                "0.13",
+                issue_date="2025-12-20",
+                invoice_number="25312000000012345678",
+            ),
             "expense_year": 2025,
             "obtained_on": "2026-04-10",
         },
         ("compliant", "deductible", "130.00"),
     ),
-}  # fmt: skip
+}
 
 
 def run(cases: list[dict], tmp_path: Path) -> list[dict]:
