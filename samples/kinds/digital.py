@@ -51,6 +51,13 @@ def as_photo(truth: Truth, draw: Draw) -> Sample:
     return Sample(f"IMG_{truth.invoice_number}.jpg", image, "image", truth, {}, shot.to_json())
 
 
+def as_scan(truth: Truth, draw: Draw) -> Sample:
+    """The photograph of the first page in a PDF without a text layer."""
+    picture = as_photo(truth, draw)
+    name = picture.name.replace("IMG_", "scan_").replace(".jpg", ".pdf")
+    return replace(picture, name=name, content=pdf.picture_pdf(picture.content), medium="pdf")
+
+
 @kind("digital_xml")
 def digital_xml(draw: Draw) -> Sample:
     """数电票 XML."""
@@ -79,9 +86,7 @@ def digital_photo(draw: Draw) -> Sample:
 @kind("scan_pdf")
 def scan_pdf(draw: Draw) -> Sample:
     """A scanned page in a PDF without a text layer."""
-    from_photo = as_photo(one_page(draw.rng), draw)
-    name = from_photo.name.replace("IMG_", "scan_").replace(".jpg", ".pdf")
-    return replace(from_photo, name=name, content=pdf.picture_pdf(from_photo.content), medium="pdf")
+    return as_scan(one_page(draw.rng), draw)
 
 
 @kind("red_letter_pdf")

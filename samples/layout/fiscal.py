@@ -56,7 +56,7 @@ def layout(truth: Truth) -> Page:
 
 def _table(page: Page, truth: Truth) -> None:
     page.box(10, 36, 200, 110, BLACK)
-    for y in (43, 91, 99):
+    for y in (43.0, 91.0, 99.0):
         page.strokes.append(Stroke(10, y, 200, y, 0.25, BLACK))
     for x in _COLUMNS[1:-1]:
         page.strokes.append(Stroke(x, 36, x, 91, 0.25, BLACK))

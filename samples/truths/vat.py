@@ -75,8 +75,8 @@ def invoice(rng: Random, wish: Wish = Wish()) -> Truth:
     return numbered(rng, truth, family=wish.family)
 
 
-def red_letter(rng: Random, blue: Truth) -> Truth:
-    """The red-letter invoice that takes the whole of fully digital `blue` back."""
+def red_letter(rng: Random, blue: Truth, *, day: date | None = None) -> Truth:
+    """The red-letter invoice that takes the whole of fully digital `blue` back, some days later or on `day`."""
     lines = tuple(
         replace(
             line,
@@ -90,7 +90,7 @@ def red_letter(rng: Random, blue: Truth) -> Truth:
     confirmation = f"{blue.seller.province if blue.seller else '33'}{numbers.digits(rng, 18)}"
     red = replace(
         blue,
-        issue_date=(blue.issue_date or LAST_DAY) + timedelta(days=rng.randint(1, 12)),
+        issue_date=day or (blue.issue_date or LAST_DAY) + timedelta(days=rng.randint(1, 12)),
         gross_amount=gross,
         net_amount=net,
         tax_amount=tax,

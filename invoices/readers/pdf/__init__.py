@@ -1,1 +1,0 @@
-"""PDF: embedded XML first, then the text layer, then rendering for OCR. pypdfium2 only."""

@@ -1,1 +1,0 @@
-"""Real documents, found through REAL_DOCUMENTS and never kept in the project."""
