@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from samples.kinds import KINDS, generate
 from samples.photo import DIFFICULTIES
@@ -21,13 +22,13 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     folder: Path = options.out
     folder.mkdir(parents=True, exist_ok=True)
-    truths = []
+    truths: list[dict[str, Any]] = []
     for sample in generate(options.seed, options.count, kinds=kinds, difficulty=options.difficulty):
         (folder / sample.name).write_bytes(sample.content)
-        truths.append(sample.to_json())
+        truths += sample.entries()
     text = json.dumps(truths, ensure_ascii=False, indent=1)
     (folder / "truth.json").write_text(text + "\n", encoding="utf-8")
-    print(f"{len(truths)} files in {folder}")
+    print(f"{options.count} files with {len(truths)} documents in {folder}")
     return 0
 
 

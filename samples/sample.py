@@ -6,7 +6,7 @@ Rule kept: a kind is a function of a random generator and a difficulty alone, so
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 
@@ -16,7 +16,11 @@ from samples.truth import Box, Truth
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A file as a bookkeeping agency would receive it. `boxes` are places of fields where the file is not distorted."""
+    """A file as a bookkeeping agency would receive it.
+
+    `boxes` are places of fields where the file is not distorted; `others` are further documents in the same file, each
+    with its page.
+    """
 
     name: str
     content: bytes
@@ -24,11 +28,17 @@ class Sample:
     truth: Truth
     boxes: dict[str, Box] = field(default_factory=dict)
     wear: dict[str, Any] = field(default_factory=dict)
+    others: tuple[tuple[int, Truth], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
-        """The entry of `truth.json`."""
+        """The entry of `truth.json` for the first document."""
         extra = {"boxes": self.boxes, "wear": self.wear}
         return {"path": self.name, "page": 1, "medium": self.medium, **self.truth.to_json(), **extra}
+
+    def entries(self) -> list[dict[str, Any]]:
+        """The entries of `truth.json`, one per document in the file."""
+        more = (replace(self, truth=truth, boxes={}).to_json() | {"page": page} for page, truth in self.others)
+        return [self.to_json(), *more]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +70,4 @@ def generate(seed: int, count: int, *, kinds: list[str], difficulty: Difficulty 
         rng = Random(f"{seed}:{index}:{name}")
         level = difficulty if difficulty is not None else rng.choice(DIFFICULTIES)
         made = KINDS[name](Draw(rng, level))
-        yield Sample(f"{index:04d}_{name}_{made.name}", made.content, made.medium, made.truth, made.boxes, made.wear)
+        yield replace(made, name=f"{index:04d}_{name}_{made.name}")

@@ -10,11 +10,11 @@ from datetime import date
 from pathlib import Path
 
 from bookkeeping.exports import open_books, post_draft
-from invoices.exports import receive_files
 
 from foundation.audit import record
 from foundation.credentials import store_secret
 from foundation.models import Agency, AuditEntry, Company, TaxpayerStatus, User
+from invoices.exports import receive_files
 from samples.demo.documents import documents
 from samples.demo.ledger import drafts
 from samples.demo.people import agency, ensure_people

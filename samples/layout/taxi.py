@@ -40,7 +40,8 @@ def layout(truth: Truth) -> Page:
         page.label(5, y, title, _LABEL)
         page.value(19, y, value, _VALUE if value.isascii() else _CHINESE, field=field)
     name = truth.seller.name if truth.seller else ""
-    page.pictures.append(Picture(15, 96, 38, 28.5, seal.company_png(name, "", label="发票专用章"), is_seal=True))
+    lower = 98 + int((truth.invoice_number or "0")[-1])  # stamped by hand, now over the amount, now under it
+    page.pictures.append(Picture(15, lower, 38, 28.5, seal.company_png(name, "", label="发票专用章"), is_seal=True))
     page.label(4, 112, "卡号", _LABEL)
     page.label(4, 119, "手写无效", _LABEL)
     page.centred_label(28.5, 129, NOTICE, Pen(2.0, fonts.KAI, GREY))

@@ -38,7 +38,8 @@ def electronic(truth: Truth) -> Page:
     place = PROVINCES.get(truth.seller.province if truth.seller else "", "")
     _form(page, OCHRE)
     _fill(page, truth)
-    page.centred_label(108.5, 14.4, f"{place}增值税电子{_name(truth)}", Pen(6.9, fonts.KAI, OCHRE))
+    title = "深圳电子普通发票" if truth.kind == "blockchain" else f"{place}增值税电子{_name(truth)}"
+    page.centred_label(108.5, 14.4, title, Pen(6.9, fonts.KAI, OCHRE))
     seal.draw_bureau(page, 108.0, 18.4, f"{place}省")
     page.pictures.append(Picture(14, 3.2, 17.6, 17.6, qr.png(truth.qr or "")))
     page.label(10.9, 25.6, "机器编号:", Pen(3.2, fonts.KAI, OCHRE))

@@ -6,6 +6,7 @@ import base64
 import gzip
 import io
 import zipfile
+from email import message_from_bytes, policy
 from random import Random
 from xml.etree import ElementTree as ET
 
@@ -128,3 +129,34 @@ def test_hostile_files_are_what_they_claim():
     with pytest.raises(pypdfium2.PdfiumError):
         pypdfium2.PdfDocument(hostile.encrypted_pdf())
     assert b"<!ENTITY" in hostile.xxe_xml()
+
+
+def test_a_bundle_states_every_invoice_with_its_page():
+    sample = next(generate(6, 1, kinds=["bundle_pdf"]))
+    entries = sample.entries()
+    document = pypdfium2.PdfDocument(sample.content)
+    assert len(document) == len(entries) >= 3
+    for entry in entries:
+        page = document[entry["page"] - 1].get_textpage().get_text_range()
+        assert entry["fields"]["invoice_number"] in page
+
+
+def test_the_zip_of_a_mail_holds_the_same_invoice_three_times():
+    sample = next(generate(6, 1, kinds=["mail_zip"]))
+    names = zipfile.ZipFile(io.BytesIO(sample.content)).namelist()
+    assert sorted(name.rsplit(".", 1)[1] for name in names) == ["ofd", "pdf", "xml"]
+    assert all(sample.truth.invoice_number in name for name in names)
+
+
+def test_a_mail_carries_two_invoices():
+    sample = next(generate(6, 1, kinds=["mail"]))
+    parts = [
+        part.get_filename() for part in message_from_bytes(sample.content, policy=policy.default).iter_attachments()
+    ]
+    assert [name.rsplit(".", 1)[1] for name in parts] == ["pdf", "ofd"]
+    assert len(sample.entries()) == 2
+
+
+def test_a_blockchain_invoice_leads_to_an_address_with_fen():
+    sample = next(generate(6, 1, kinds=["blockchain_pdf"]))
+    assert sample.truth.qr.endswith(f"total_amount={int(sample.truth.gross_amount * 100)}")

@@ -27,9 +27,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--documents-only", type=Path, metavar="FOLDER", help="write the files, touch no database")
-        parser.add_argument(
-            "--bureau", action="store_true", help="tell the make-believe bureau its invoices"
-        )
+        parser.add_argument("--bureau", action="store_true", help="tell the make-believe bureau its invoices")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if folder := options["documents_only"]:

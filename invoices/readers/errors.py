@@ -1,0 +1,63 @@
+"""Why a file could not be read: a code for programs, one sentence in Chinese and one in English for people.
+
+Rule kept: uploads are hostile; whatever is wrong with them ends as one of these codes, never as a crash.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+_SENTENCES: Final = {
+    "not_found": ("文件不存在或无法打开", "The file does not exist or cannot be opened"),
+    "empty_file": ("文件是空的", "The file is empty"),
+    "damaged": ("文件已损坏，无法解析", "The file is damaged and cannot be parsed"),
+    "encrypted": ("文件已加密，请先去除密码", "The file is encrypted; remove the password first"),
+    "too_large": ("文件过大", "The file is too large"),
+    "too_many_pages": ("文件页数过多", "The file has too many pages"),
+    "too_many_pixels": ("图片像素过多", "The image has too many pixels"),
+    "zip_bomb": ("压缩包解压后超出限制", "The archive unpacks beyond the limits"),
+    "external_entity": (
+        "XML 含有外部实体或文档类型声明，已拒绝",
+        "The XML declares entities or a document type and is refused",
+    ),
+    "xml_too_deep": ("XML 嵌套层数或节点过多", "The XML is nested too deeply or has too many nodes"),
+    "unsupported": ("不支持的文件类型", "The file type is not supported"),
+    "container": (
+        "这是压缩包或邮件，请逐个读取其中的文件",
+        "This is an archive or a mail; read its members one by one",
+    ),
+    "no_such_page": ("文件没有这一页", "The file has no such page"),
+    "ocr_model_missing": ("文字识别模型缺失", "The OCR model is missing"),
+    "unreadable": ("读取文件时出错", "Reading the file failed"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadError:
+    """One reason, in both languages. `detail` is for logs and never shown as the whole message."""
+
+    code: str
+    message_zh: str
+    message_en: str
+    detail: str = ""
+
+
+class Unreadable(Exception):
+    """Raised inside the readers and turned into a `ReadError` at their door."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code}: {detail}" if detail else code)
+        self.code = code
+        self.detail = detail
+
+    @property
+    def error(self) -> ReadError:
+        """The value that leaves the readers."""
+        chinese, english = _SENTENCES[self.code]
+        return ReadError(self.code, chinese, english, self.detail)
+
+
+def codes() -> tuple[str, ...]:
+    """Every code a reader can answer with."""
+    return tuple(_SENTENCES)

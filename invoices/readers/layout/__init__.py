@@ -1,0 +1,1 @@
+"""From positioned words to fields: label-anchored reading shared by PDF text, OFD text and OCR."""

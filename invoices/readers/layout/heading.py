@@ -1,0 +1,121 @@
+"""Invoice code, number, issue date and check code: the upper part of every VAT invoice.
+
+Rule kept: a value beside its label wins; shape alone (8, 10, 12 or 20 digits in the upper part) is a weaker reading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from invoices.domain.numbers import is_invoice_code
+from invoices.readers.draft import Draft
+from invoices.readers.layout.sheet import Sheet, Span
+from invoices.readers.values import date_of
+from invoices.readers.words import Word
+
+_CODE: Final = re.compile(r"发票代[码号][:;.]?|票据代码[:;.]?")
+_NUMBER: Final = re.compile(r"发票号码?[:;.]?|票据号码[:;.]?|N[o0O°º][.:]?(?=\d|$)|№[.:]?")
+_DATE: Final = re.compile(r"开票日?期[:;.]?|填开日期[:;.]?|开具日期[:;.]?|开票时间[:;.]?")
+_CHECK: Final = re.compile(r"校验码[:;.]?")
+_ANY_DATE: Final = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日?")
+_LABELLED, _BY_SHAPE = 0.97, 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    text: str
+    words: tuple[Word, ...]
+    trust: float
+
+
+def read_heading(sheet: Sheet, draft: Draft) -> None:
+    """Puts invoice_code, invoice_number, issue_date and check_code."""
+    code = _labelled(sheet, _CODE, re.compile(r"(?<!\d)\d{12}(?!\d)|(?<!\d)\d{10}(?!\d)"))
+    number = _labelled(sheet, _NUMBER, re.compile(r"(?<!\d)(?:\d{20}|\d{19}|\d{8})(?!\d)"))
+    upper = [found for found in sheet.words if found.middle < 0.36 * sheet.page.height]
+    number = number or _by_shape(upper, r"\d{20}") or _by_shape(_right_half(upper, sheet), r"\d{8}")
+    if not (number and len(number.text) == 20):
+        code = code or _by_shape(upper, r"\d{12}|\d{10}")
+    _put(sheet, draft, "invoice_code", code)
+    _put(sheet, draft, "invoice_number", number)
+    _put(sheet, draft, "check_code", _check_code(sheet))
+    _put_date(sheet, draft)
+
+
+def _put(sheet: Sheet, draft: Draft, name: str, found: _Found | None) -> None:
+    if found and (name != "invoice_code" or is_invoice_code(found.text)):
+        draft.put(name, found.text, found.trust * _score(found.words), sheet.page.ratio(found.words))
+
+
+def _score(words: Iterable[Word]) -> float:
+    return min((found.score for found in words), default=1.0)
+
+
+def _labelled(sheet: Sheet, label: re.Pattern[str], shape: re.Pattern[str]) -> _Found | None:
+    for span in sheet.spans(label):
+        for words in (sheet.right_of(span), _below(sheet, span)):
+            found = _match(words, shape)
+            if found:
+                return _Found(found[0], tuple(found[1]), _LABELLED)
+    return None
+
+
+def _match(words: list[Word], shape: re.Pattern[str]) -> tuple[str, list[Word]] | None:
+    """The shape inside one word first, then in all of them put together."""
+    for found in words:
+        if match := shape.search(found.norm.replace(" ", "")):
+            return match[0], [found]
+    match = shape.search("".join(found.norm for found in words[:4]).replace(" ", ""))
+    return (match[0], words[:4]) if match else None
+
+
+def _below(sheet: Sheet, span: Span) -> list[Word]:
+    """Words under a label, for forms that print values below."""
+    band = sheet.between(span.y1, span.y1 + 2.2 * span.height, span.x0 - span.height, span.x1 + 6 * span.height)
+    return sorted(band, key=lambda found: found.middle)
+
+
+def _right_half(words: list[Word], sheet: Sheet) -> list[Word]:
+    return [found for found in words if found.x0 > 0.5 * sheet.page.width]
+
+
+def _by_shape(words: list[Word], shape: str) -> _Found | None:
+    hits = [found for found in words if re.fullmatch(shape, found.norm.replace(" ", ""))]
+    if not hits:
+        return None
+    best = max(hits, key=lambda found: found.height)
+    repeated = sum(found.norm == best.norm for found in hits) > 1
+    return _Found(best.norm.replace(" ", ""), (best,), 0.9 if repeated else _BY_SHAPE)
+
+
+def _check_code(sheet: Sheet) -> _Found | None:
+    span = sheet.first(_CHECK)
+    if span is None:
+        return None
+    words = sheet.right_of(span)
+    compact = "".join(found.norm for found in words).replace(" ", "")
+    match = re.match(r"\d{20}|[0-9a-f]{5}(?![0-9a-f])", compact)
+    return _Found(match[0], tuple(words), _LABELLED) if match else None
+
+
+def _put_date(sheet: Sheet, draft: Draft) -> None:
+    for span in sheet.spans(_DATE):
+        words = sheet.right_of(span, reach=0.9) or _below(sheet, span)
+        day = _day(words)
+        if day:
+            draft.put("issue_date", day, _LABELLED * _score(words), sheet.page.ratio(words))
+            return
+    for span in sheet.spans(_ANY_DATE):
+        day = date_of(span.text)
+        if day and span.middle < 0.5 * sheet.page.height:
+            draft.put("issue_date", day, _BY_SHAPE * _score(span.words), sheet.page.ratio(span.words))
+            return
+
+
+def _day(words: list[Word]) -> date | None:
+    printed = " ".join(found.norm for found in words)
+    return date_of(re.sub(r"\s+", "", printed)) or date_of(printed)

@@ -1,0 +1,68 @@
+"""Remarks (备注) and the people at the foot of a VAT invoice.
+
+Rule kept: text of seals that lie over the remarks is not a remark.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from invoices.readers.draft import Draft
+from invoices.readers.layout.sheet import Sheet, joined, lines_of
+from invoices.readers.layout.vertical import VerticalLabel
+from invoices.readers.words import Word
+
+_FOOT: Final = re.compile(r"收款人[:;]|开票人[:;]|复核[:;]?|销售方[:;]?\(章\)|销货单位[:;]?\(章\)")
+_PEOPLE: Final = (
+    ("payee", re.compile(r"收款人[:;]")),
+    ("reviewer", re.compile(r"复核人?[:;]")),
+    ("drawer", re.compile(r"开票人[:;]")),
+)
+_INLINE: Final = re.compile(r"^备注[:;]?")
+_SEAL: Final = re.compile(r"专用章|监制章|^[章局]$|^税务局?$")
+_TRUST = 0.9
+
+
+def read_remarks(sheet: Sheet, labels: list[VerticalLabel], draft: Draft, seller_id: str | None) -> None:
+    """Puts `remarks` and notes payee, reviewer and drawer."""
+    _read_people(sheet, draft)
+    label = max((one for one in labels if one.name == "remarks"), key=lambda one: one.y0, default=None)
+    words = _area(sheet, label) if label else _inline(sheet)
+    kept = [found for found in words if not _is_seal(found, seller_id)]
+    lines = [joined(line) for line in lines_of(kept)]
+    text = "\n".join(line for line in lines if line)
+    if text:
+        score = min(found.score for found in kept)
+        draft.put("remarks", text, _TRUST * score, sheet.page.ratio(kept))
+
+
+def _area(sheet: Sheet, label: VerticalLabel) -> list[Word]:
+    """Right of the vertical label, from a little above it to the row of names at the foot."""
+    height = max(label.x1 - label.x0, 1e-6)
+    foot = [span.y0 for span in sheet.spans(_FOOT) if span.y0 > label.y0]
+    bottom = min(foot, default=label.y1 + 3 * height)
+    above = [span.y1 for span in sheet.spans(re.compile(r"价税合计|\(?小写\)?")) if span.y1 < label.y1]
+    top = max([*above, label.y0 - 6 * height])
+    return [found for found in sheet.between(top, bottom, label.x1) if found.x0 >= label.x1 - 0.2 * height]
+
+
+def _inline(sheet: Sheet) -> list[Word]:
+    span = sheet.first(_INLINE)
+    return sheet.right_of(span) if span else []
+
+
+def _is_seal(found: Word, seller_id: str | None) -> bool:
+    compact = found.norm.replace(" ", "")
+    return bool(_SEAL.search(compact)) or (seller_id is not None and compact == seller_id) or len(compact) < 2
+
+
+def _read_people(sheet: Sheet, draft: Draft) -> None:
+    for name, label in _PEOPLE:
+        span = sheet.first(label)
+        if span is None:
+            continue
+        words = sheet.right_of(span)
+        value = re.split(r"收款人|复核|开票人|销售方|[:;]", words[0].norm)[0].strip() if words else ""
+        if len(value) >= 2 and value not in "收款复核开票":
+            draft.note(**{name: value})

@@ -1,0 +1,238 @@
+"""Lines of goods and services between the table heading and the 合计 row.
+
+Rule kept: every line hangs on a printed net amount; text below it without an amount of its own continues the item
+name or the specification, so wrapped names and discount lines come out right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Final
+
+from invoices.domain.fapiao import FapiaoLine
+from invoices.readers.layout.sheet import Row, Sheet, joined, lines_of
+from invoices.readers.values import decimal_of, money_of, rate_of, tax_category_of, treatment_of
+from invoices.readers.words import Word
+
+_HEADS: Final = (
+    (
+        "item_name",
+        re.compile(r"(?:货物(?:或应税劳务|\(劳务\))?、?(?:服务)?|项目|应税劳务、?服务|商品)名称|货物或应税劳务名称"),
+    ),
+    ("specification", re.compile(r"规格型号|规格|车牌号")),
+    ("unit", re.compile(r"单位|类型(?!号)")),
+    ("quantity", re.compile(r"数量|通行日期起")),
+    ("unit_price", re.compile(r"单价|通行日期止")),
+    ("net_amount", re.compile(r"金额(?!合计)")),
+    ("tax_rate", re.compile(r"税率(?:/?征收率)?|征收率")),
+    ("tax_amount", re.compile(r"税额")),
+)
+_END: Final = re.compile(r"^税额[:;]|^合计|^.?计[¥\d]|^合$|价税合计|^小计|^总计|^\(?大写")
+_RATE: Final = re.compile(r"^-?\d{1,2}(?:\.\d+)?[%％]$|^(?:免税|不征税|出口零税率|普通零税率|零税率|[*＊]{2,})$")
+_NUMBER: Final = re.compile(r"^[¥]?-?[\d,]+(?:\.\d+)?$")
+_MONEY: Final = re.compile(r"^[¥]?-?[\d,]+\.\d{1,2}$")
+_SPECIAL_HEAD: Final = re.compile(
+    r"出行人|出发地|到达地|交通工具|有效身份证|建筑服务发生地|建筑项目名称|产权证书|租赁期|运输工具种类|起运地|车牌号码"
+)
+
+
+@dataclass(slots=True)
+class _Item:
+    """One line while its words are gathered."""
+
+    middle: float
+    name: list[Word] = field(default_factory=list)
+    specification: list[Word] = field(default_factory=list)
+    unit: list[Word] = field(default_factory=list)
+    quantity: Decimal | None = None
+    unit_price: Decimal | None = None
+    net_amount: Decimal | None = None
+    rate: str | None = None
+    tax_amount: Decimal | None = None
+
+
+def read_table(sheet: Sheet) -> list[FapiaoLine]:
+    """The lines of the first table on the page; empty when no heading is found."""
+    heads, heading = _heading(sheet)
+    if heading is None or "net_amount" not in heads:
+        return []
+    items: list[_Item] = []
+    for line in _body(sheet, heading):
+        if _SPECIAL_HEAD.search("".join(found.norm for found in line)):
+            break
+        _take(line, heads, items)
+    return [made for made in map(_line, items) if made]
+
+
+def _heading(sheet: Sheet) -> tuple[dict[str, Word], Row | None]:
+    """The row with at least three column titles, and where each stands."""
+    for row in sheet.rows:
+        heads: dict[str, Word] = {}
+        for name, pattern in _HEADS:
+            match = pattern.search(row.text)
+            if match:
+                parts = row.parts(match.start(), match.end())
+                heads[name] = Word(
+                    match[0],
+                    match[0],
+                    min(part.x0 for part in parts),
+                    min(part.y0 for part in parts),
+                    max(part.x1 for part in parts),
+                    max(part.y1 for part in parts),
+                )
+        if len(heads) >= 4 and {"net_amount", "tax_amount"} <= heads.keys():
+            return heads, row
+    return {}, None
+
+
+def _body(sheet: Sheet, heading: Row) -> list[list[Word]]:
+    """Printed lines below the heading and above the total."""
+    top = max(found.y1 for found in heading.words) - 0.2 * heading.words[0].height
+    bottom = sheet.page.height
+    for row in sheet.rows:
+        middle = row.words[0].middle
+        if middle > top and _END.search(row.text):
+            bottom = min(found.y0 for found in row.words)
+            break
+    below = [found for found in sheet.words if top < found.middle < bottom]
+    return lines_of(_split_numbers(below))
+
+
+def _split_numbers(words: Sequence[Word]) -> list[Word]:
+    """`529.20 13%` drawn in one go becomes two words."""
+    split: list[Word] = []
+    for found in words:
+        tokens = list(re.finditer(r"\S+", found.norm))
+        numeric = [bool(_RATE.match(token[0]) or _NUMBER.match(token[0])) for token in tokens]
+        if len(tokens) > 1 and all(numeric):
+            split += [found.part(token.start(), token.end()) for token in tokens]
+        elif len(tokens) > 1 and numeric[-1] and re.search(r"[.%]", tokens[-1][0]) and not numeric[0]:
+            split += [
+                found.part(0, tokens[-1].start()).part(0, tokens[-1].start()),
+                found.part(tokens[-1].start(), tokens[-1].end()),
+            ]
+        else:
+            split.append(found)
+    return split
+
+
+def _take(line: list[Word], heads: dict[str, Word], items: list[_Item]) -> None:
+    """Opens a line where the row carries a net amount, continues the last one otherwise."""
+    numbers, texts = _sorted_out(line, heads)
+    if "net_amount" in numbers:
+        items.append(_item(line, numbers))
+    elif numbers and items and items[-1].rate is None:
+        _fill(items[-1], numbers)
+    if items:
+        _add_texts(items[-1], texts, heads)
+
+
+def _item(line: list[Word], numbers: dict[str, str]) -> _Item:
+    item = _Item(middle=sum(found.middle for found in line) / len(line))
+    _fill(item, numbers)
+    return item
+
+
+def _fill(item: _Item, numbers: dict[str, str]) -> None:
+    item.net_amount = item.net_amount if item.net_amount is not None else money_of(numbers.get("net_amount"))
+    item.rate = item.rate or numbers.get("tax_rate")
+    item.tax_amount = item.tax_amount if item.tax_amount is not None else money_of(numbers.get("tax_amount"))
+    item.quantity = item.quantity if item.quantity is not None else decimal_of(numbers.get("quantity"))
+    item.unit_price = item.unit_price if item.unit_price is not None else decimal_of(numbers.get("unit_price"))
+
+
+def _sorted_out(line: list[Word], heads: dict[str, Word]) -> tuple[dict[str, str], list[Word]]:
+    """Numbers by column and the remaining texts. The rate stands between net and tax and tells them apart."""
+    edge = _text_edge(heads)
+    numeric = [found for found in line if _is_figure(found) and found.x1 > edge]
+    numbers: dict[str, str] = {}
+    for found in numeric:
+        name = _column(found, heads)
+        if name and name not in numbers:
+            numbers[name] = found.norm.replace(" ", "")
+    used = {id(found) for found in numeric}
+    return numbers, [found for found in line if id(found) not in used]
+
+
+def _is_figure(found: Word) -> bool:
+    compact = found.norm.replace(" ", "")
+    return bool(_RATE.match(compact) or _NUMBER.match(compact))
+
+
+def _text_edge(heads: dict[str, Word]) -> float:
+    """Left of this edge digits belong to names and specifications."""
+    if "quantity" in heads and "unit" in heads:
+        return heads["unit"].x1
+    return heads.get("quantity", heads["net_amount"]).x0 - 2 * heads["net_amount"].height
+
+
+def _column(found: Word, heads: dict[str, Word]) -> str | None:
+    """The numeric column whose title is nearest, by the shape the figure may have there."""
+    compact = found.norm.replace(" ", "")
+    if re.search(r"[%％]|税", compact):
+        return "tax_rate"
+    allowed = (
+        ["quantity", "unit_price"]
+        if not _MONEY.match(compact)
+        else ["quantity", "unit_price", "net_amount", "tax_amount"]
+    )
+    if re.match(r"^[*＊]{2,}$", compact):
+        allowed = ["tax_rate", "tax_amount"]
+    known = [name for name in allowed if name in heads]
+    return min(known, key=lambda name: _distance(found, heads[name]), default=None)
+
+
+def _distance(found: Word, head: Word) -> float:
+    """Between right edges or centres, whichever fits better: figures are aligned right, titles centred."""
+    return min(abs(found.x1 - head.x1), abs(found.centre - head.centre), abs(found.x0 - head.x0))
+
+
+def _add_texts(item: _Item, texts: list[Word], heads: dict[str, Word]) -> None:
+    for chunk in _chunks(texts):
+        left = chunk[0].x0
+        centre = (left + chunk[-1].x1) / 2
+        if "specification" not in heads or left < _name_edge(heads):
+            item.name += chunk
+        elif "unit" in heads and abs(centre - heads["unit"].centre) < abs(centre - heads["specification"].centre):
+            item.unit += chunk
+        else:
+            item.specification += chunk
+
+
+def _name_edge(heads: dict[str, Word]) -> float:
+    """Chunks that begin left of this are item names, which start at the edge of the table."""
+    specification = heads["specification"]
+    start = heads["item_name"].x0 if "item_name" in heads else 0.0
+    return specification.x0 - 0.3 * max(specification.x0 - start, 0.0)
+
+
+def _chunks(words: list[Word]) -> list[list[Word]]:
+    """Words that follow each other without a column gap."""
+    chunks: list[list[Word]] = []
+    for found in words:
+        if chunks and found.x0 - chunks[-1][-1].x1 < 0.8 * found.height:
+            chunks[-1].append(found)
+        else:
+            chunks.append([found])
+    return chunks
+
+
+def _line(item: _Item) -> FapiaoLine | None:
+    name = joined(item.name) or None
+    if name is None and item.rate is None:
+        return None
+    return FapiaoLine(
+        item_name=name,
+        tax_category=tax_category_of(name),
+        specification=joined(item.specification) or None,
+        unit=joined(item.unit) or None,
+        quantity=item.quantity,
+        unit_price=item.unit_price,
+        net_amount=item.net_amount,
+        tax_rate=rate_of(item.rate),
+        tax_amount=item.tax_amount,
+        tax_treatment=treatment_of(item.rate),
+    )

@@ -1,0 +1,172 @@
+"""Printed forms with labels: taxi, toll, quota, machine-printed, motor vehicle, customs, fiscal receipt, bank slip.
+
+Rule kept: the list of fields of each form is data; what is not printed on a form is not in its list.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from invoices.domain.amounts import amount_in_words
+from invoices.readers.draft import Draft
+from invoices.readers.layout.heading import read_heading
+from invoices.readers.layout.sheet import Sheet
+from invoices.readers.layout.tickets.forms import Field, day, field, money, read_fields, shaped, text
+from invoices.readers.layout.totals import amounts_in, read_totals
+from invoices.readers.values import money_of
+
+_ID: Final = shaped(r"[0-9A-Z]{15,20}")
+_CODE: Final = field("invoice_code", r"代码[:;]?", shaped(r"(?<!\d)(?:\d{12}|\d{10})(?!\d)"), below=True)
+_NUMBER: Final = field("invoice_number", r"号码[:;]?", shaped(r"(?<!\d)\d{8}(?!\d)"), below=True)
+_ANY_DAY: Final = field("issue_date", r"日期[:;]?|时间[:;]?", day)
+
+_TAXI: Final = (
+    _CODE,
+    _NUMBER,
+    _ANY_DAY,
+    field("gross_amount", r"金额[:;]?|实收[:;]?|合计[:;]?|总额[:;]?|车费[:;]?", money, below=True),
+    field("extra.plate_number", r"车[牌号]+码?[:;]?", shaped(r"[\u4e00-\u9fff]?[A-Z][A-Z0-9]{4,6}")),
+    field("extra.boarded", r"上车[:;]?", shaped(r"\d{1,2}:\d{2}")),
+    field("extra.alighted", r"下车[:;]?", shaped(r"\d{1,2}:\d{2}")),
+    field("extra.distance_km", r"里程[:;]?", shaped(r"\d+\.\d")),
+    field("extra.telephone", r"电话[:;]?", shaped(r"\d[\d\-]{6,13}")),
+)
+_TOLL: Final = (
+    _CODE,
+    _NUMBER,
+    _ANY_DAY,
+    field("gross_amount", r"金额[:;]?|实收[:;]?|合计[:;]?|收费[:;]?|通行费[:;]", money, below=True),
+    field("extra.entry", r"入口[站]?[:;]?", text),
+    field("extra.exit", r"出口[站]?[:;]?", text),
+    field("extra.vehicle_type", r"车型[:;]?", text),
+)
+_MACHINE: Final = (
+    _CODE,
+    _NUMBER,
+    _ANY_DAY,
+    field("buyer_name", r"(?:付款方|购买方|付款单位|付款人|购货单位|顾客)(?:名称)?[:;]", text),
+    field("seller_name", r"(?:收款方|销售方|收款单位|销货单位|开票单位)(?:名称)?[:;]", text),
+    field("buyer_taxpayer_id", r"(?:付款方|购买方)(?:识别号|税号|纳税人识别号)[:;]", _ID),
+    field("seller_taxpayer_id", r"(?:(?:收款方|销售方)?(?:识别号|税号|纳税人识别号))[:;]", _ID),
+    field("gross_amount", r"小写[\)）]?[:;]?|合计金额[:;]?|总计[:;]?|合计[:;]?|金额[:;]?", money, below=True),
+    field("check_code", r"校验码[:;]?", shaped(r"\d{20}")),
+)
+_VEHICLE: Final = (
+    field("gross_amount", r"小写[\)）]?[:;]?", money),
+    field("tax_amount", r"增值税(?:税额)?[:;]?|税额[:;]?", money, below=True),
+    field("net_amount", r"不含税价(?:格)?[:;]?|不含税(?:金额)?[:;]?", money, below=True),
+    field("buyer_name", r"购买方名称[:;]?(?:及身份证号码/?组织机构代码)?|买方单位/?个人[:;]?", text, below=True),
+    field("seller_name", r"销货单位名称[:;]?|销售方名称[:;]?|卖方单位/?个人[:;]?", text, below=True),
+    field("buyer_taxpayer_id", r"购买方纳税人识别号[:;]?", _ID),
+    field("seller_taxpayer_id", r"(?<!方)纳税人识别号[:;]?", _ID),
+    field(
+        "extra.vehicle_identification_number",
+        r"车辆识别代号(?:/?车架号码)?[:;]?|车架号码?[:;]?",
+        shaped(r"[A-HJ-NPR-Z0-9]{17}"),
+    ),
+    field("extra.vehicle_type", r"车辆类型[:;]?", text),
+    field("extra.model", r"厂牌型号[:;]?", text),
+    field("extra.engine_number", r"发动机号码?[:;]?", shaped(r"[A-Z0-9]{5,20}")),
+)
+_CUSTOMS: Final = (
+    field("invoice_number", r"(?:缴款书)?号码(?:No)?[.:;]?", shaped(r"[0-9]{18}-?[A-Z]?\d{0,3}")),
+    field("issue_date", r"填发日期[:;]?", day),
+    field("tax_amount", r"税款金额(?:\([^)]*\))?|小写[\)）]?|金额合计.{0,6}", money, below=True),
+    field("net_amount", r"完税价格(?:\([^)]*\))?", money, below=True),
+    field("buyer_name", r"缴款单位(?:\(人\))?(?:名称)?|缴款人(?:名称)?[:;]?", text),
+    field("extra.declaration_number", r"报关单(?:编)?号[:;]?", shaped(r"\d{18}"), below=True),
+)
+_FISCAL: Final = (
+    field("invoice_code", r"票据代码[:;]?", shaped(r"\d{6,12}")),
+    field("invoice_number", r"票据号码[:;]?", shaped(r"\d{8,12}")),
+    field("check_code", r"校验码[:;]?", shaped(r"[0-9a-zA-Z]{6}")),
+    field("issue_date", r"开票日期[:;]?", day),
+    field("buyer_name", r"交款人[:;]|缴款人[:;]|交款单位[:;]|姓名[:;]|捐赠人[:;]", text),
+    field("buyer_taxpayer_id", r"交款人统一社会信用代码[:;]|统一社会信用代码[:;]", _ID),
+    field("seller_name", r"收款单位\(?章?\)?[:;]|执收单位\(?章?\)?[:;]|医疗机构名称[:;]", text),
+    field("gross_amount", r"小写[\)）]?[:;]?|金额合计[:;]?|合计[:;]?", money),
+    field("remarks", r"备注[:;]", text),
+)
+_SLIP: Final = (
+    field(
+        "invoice_number",
+        r"(?:电子)?回单(?:编号|号码|号)[:;]?|交易流水号?[:;]?|流水号[:;]?|凭证号[:;]?",
+        shaped(r"[0-9A-Za-z\-]{6,40}"),
+    ),
+    field("issue_date", r"(?:交易|记账|入账|转账|付款|回单|业务)?(?:日期|时间)[:;]?", day),
+    field("buyer_name", r"(?:付款人|付款方|付款单位)(?:户名|名称|全称)?[:;]|付款人(?:户名|名称|全称)", text),
+    field("seller_name", r"(?:收款人|收款方|收款单位)(?:户名|名称|全称)?[:;]|收款人(?:户名|名称|全称)", text),
+    field("extra.payer_account", r"(?:付款人|付款方|付款)(?:账号|账户|帐号)[:;]?", shaped(r"\d{8,30}")),
+    field("extra.payee_account", r"(?:收款人|收款方|收款)(?:账号|账户|帐号)[:;]?", shaped(r"\d{8,30}")),
+    field("gross_amount", r"小写[\)）]?[:;]?|(?:交易|转账|付款|汇款)?金额(?:\(小写\))?[:;]?", money, below=True),
+    field("remarks", r"(?:摘要|用途|附言|备注)[:;]", text),
+)
+
+
+def read_taxi(sheet: Sheet, draft: Draft) -> None:
+    """Taxi receipts; the total is also the largest amount on the slip when its label is lost."""
+    _read(sheet, draft, _TAXI)
+    if "gross_amount" not in draft.values:
+        amounts = [amount for amount in amounts_in(sheet.words) if amount.value > 0]
+        best = max(amounts, key=lambda amount: amount.value, default=None)
+        if best:
+            draft.put("gross_amount", best.value, 0.5 * best.score, sheet.page.ratio(best.words))
+
+
+def read_toll(sheet: Sheet, draft: Draft) -> None:
+    """Toll receipts; the electronic toll invoice of the code era is laid out like a VAT invoice."""
+    if "价税合计" in sheet.text:
+        read_totals(sheet, draft)
+    _read(sheet, draft, _TOLL)
+
+
+def read_quota(sheet: Sheet, draft: Draft) -> None:
+    """Quota receipts: a fixed amount, mostly in words."""
+    read_heading(sheet, draft)
+    read_fields(sheet, draft, (_CODE, _NUMBER))
+    read_totals(sheet, draft)
+    words = amount_in_words(str(draft.values.get("amount_in_words", "")))
+    if "gross_amount" not in draft.values and words is not None:
+        draft.put("gross_amount", words, draft.confidence["amount_in_words"], draft.boxes.get("amount_in_words"))
+    plain = re.search(r"(?<!\d)(\d{1,4})元(?!整)", sheet.text)
+    if "gross_amount" not in draft.values and plain:
+        draft.put("gross_amount", money_of(plain[1]), 0.6)
+
+
+def read_machine_printed(sheet: Sheet, draft: Draft) -> None:
+    """Machine-printed invoices of the general kind."""
+    _read(sheet, draft, _MACHINE, totals=True)
+
+
+def read_motor_vehicle(sheet: Sheet, draft: Draft) -> None:
+    """Uniform invoices for motor vehicles and used cars."""
+    _read(sheet, draft, _VEHICLE, totals=True)
+
+
+def read_customs(sheet: Sheet, draft: Draft) -> None:
+    """Customs payment receipts for import VAT: the dutiable price is the net amount."""
+    read_totals(sheet, draft)
+    draft.drop("gross_amount", "net_amount")
+    read_fields(sheet, draft, _CUSTOMS)
+
+
+def read_fiscal(sheet: Sheet, draft: Draft) -> None:
+    """Fiscal receipts: fees, donations, medical bills."""
+    read_totals(sheet, draft)
+    draft.drop("net_amount", "tax_amount")
+    read_fields(sheet, draft, _FISCAL)
+
+
+def read_bank_slip(sheet: Sheet, draft: Draft) -> None:
+    """Bank slips: payer stands as buyer, payee as seller."""
+    read_totals(sheet, draft)
+    draft.drop("net_amount", "tax_amount")
+    read_fields(sheet, draft, _SLIP)
+
+
+def _read(sheet: Sheet, draft: Draft, fields: tuple[Field, ...], *, totals: bool = False) -> None:
+    read_heading(sheet, draft)
+    if totals:
+        read_totals(sheet, draft)
+    read_fields(sheet, draft, fields)

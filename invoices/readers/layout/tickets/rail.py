@@ -1,0 +1,146 @@
+"""Railway tickets: the paper ticket and the face of the electronic one.
+
+Rule kept: origin stands left and destination right of the train number; the face prints neither net nor tax, so
+neither is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from invoices.domain.fapiao import Travel
+from invoices.readers.draft import Draft
+from invoices.readers.layout.heading import read_heading
+from invoices.readers.layout.sheet import Sheet
+from invoices.readers.layout.tickets.forms import field, read_fields, shaped, text
+from invoices.readers.values import date_of, money_of
+from invoices.readers.words import Word
+
+_TRAIN: Final = re.compile(r"(?<![A-Z0-9])[GDCZTKYLS]\d{1,4}(?![\d.])")
+_DATE: Final = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日?")
+_TIME: Final = re.compile(r"(\d{1,2}):(\d{2})开?")
+_FARE: Final = re.compile(r"[¥Y半羊]\s*(\d+\.\d{1,2})元?|(\d+\.\d{1,2})元|票价[:;]?[¥Y]?(\d+\.\d{1,2})")
+_SEAT_CLASS: Final = re.compile(
+    r"商务座|特等座|一等座|二等座|(?:新空调)?(?:硬座|软座|硬卧|软卧|高级软卧)|动卧|一等卧|二等卧|无座|优选一等座"
+)
+_SEAT: Final = re.compile(r"(\d{1,2})车\s*(\d{1,3}[A-F]?)号?(?:([上中下])铺)?|(\d{1,2})车")
+_PAPER_NUMBER: Final = re.compile(r"^[A-Z]\d{6}$")
+_SERIAL: Final = re.compile(r"\d{10,16}[A-Z]\d{6}")
+_TRAVELLER: Final = re.compile(
+    r"\d{6,10}[*xX]{3,8}\d{2,4}[\dXx]([\u4e00-\u9fff·]{2,8})|(?<!\d)\d{17}[\dXx]([\u4e00-\u9fff·]{2,8})"
+)
+_FIELDS: Final = (
+    field("buyer_name", r"购买方名称[:;]", text),
+    field("buyer_taxpayer_id", r"统一社会信用代码[:;]|纳税人识别号[:;]", shaped(r"[0-9A-Z]{15,20}")),
+    field("extra.e_ticket_number", r"电子客票号[:;]", shaped(r"\d{13,24}")),
+)
+
+
+def read(sheet: Sheet, draft: Draft) -> None:
+    """Puts number, fare, buyer and the journey."""
+    electronic = "电子客票" in sheet.text
+    if electronic:
+        read_heading(sheet, draft)
+        read_fields(sheet, draft, _FIELDS)
+    else:
+        _put_paper_number(sheet, draft)
+    train = _train_word(sheet)
+    origin, destination = _stations(sheet, train)
+    fare = _put_fare(sheet, draft)
+    draft.travel = Travel(
+        origin=origin,
+        destination=destination,
+        date=_travel_date(sheet, draft, electronic=electronic),
+        vehicle=_TRAIN.search(train.norm)[0] if train else None,  # type: ignore[index]
+        seat_class=_first(_SEAT_CLASS, sheet.text),
+        fare=fare,
+        traveller=_traveller(sheet),
+    )
+    seat, time = _SEAT.search(sheet.text), _TIME.search(sheet.text)
+    draft.note(
+        seat=seat[0] if seat else None,
+        departure_time=f"{int(time[1]):02d}:{time[2]}" if time else None,
+        serial_number=_first(_SERIAL, sheet.text),
+    )
+    draft.is_red_letter = bool(re.search(r"业务类型[:;]?退|退票费", sheet.text))
+
+
+def _train_word(sheet: Sheet) -> Word | None:
+    """The largest word that holds a train number and nothing like a serial."""
+    found = [item for item in sheet.words if _TRAIN.search(item.norm) and not _SERIAL.search(item.norm)]
+    return max(found, key=lambda item: item.height, default=None)
+
+
+def _stations(sheet: Sheet, train: Word | None) -> tuple[str | None, str | None]:
+    """Chinese words left and right of the train number on about its level."""
+    if train is None:
+        return None, None
+    beside = [
+        found
+        for found in sheet.words
+        if found is not train and abs(found.middle - train.middle) < 0.9 * train.height and _is_chinese(found)
+    ]
+    match = _TRAIN.search(train.norm)
+    if match is None:
+        return None, None
+    left = [found for found in beside if found.centre < train.x0]
+    right = [found for found in beside if found.centre > train.x1]
+    head, tail = train.part(0, match.start()), train.part(match.end(), len(train.norm))
+    return _station([*left, head]), _station([tail, *right])
+
+
+def _station(words: Iterable[Word]) -> str | None:
+    ordered = sorted((found for found in words if found.norm), key=lambda found: found.x0)
+    name = re.sub(r"[^\u4e00-\u9fff]", "", "".join(found.norm for found in ordered))
+    return re.sub(r"站$", "", name.partition("站")[0] or name) or None
+
+
+def _is_chinese(found: Word) -> bool:
+    return bool(re.search(r"[\u4e00-\u9fff]", found.norm)) and not re.search(r"\d", found.norm)
+
+
+def _put_fare(sheet: Sheet, draft: Draft) -> Decimal | None:
+    for row in sheet.rows:
+        match = _FARE.search(row.text)
+        if match:
+            parts = row.parts(match.start(), match.end())
+            fare = money_of(match[1] or match[2] or match[3])
+            draft.put("gross_amount", fare, 0.95 * min(part.score for part in parts), sheet.page.ratio(parts))
+            return fare
+    return None
+
+
+def _put_paper_number(sheet: Sheet, draft: Draft) -> None:
+    """The red number at the top; it ends the serial at the foot too, which confirms it."""
+    serial = _first(_SERIAL, sheet.text)
+    for found in sorted(sheet.words, key=lambda item: item.middle):
+        compact = found.norm.replace(" ", "")
+        if _PAPER_NUMBER.match(compact):
+            confirmed = bool(serial and serial.endswith(compact))
+            trust = 0.98 if confirmed else 0.8 * found.score
+            draft.put("invoice_number", compact, trust, sheet.page.ratio([found]))
+            return
+    if serial:
+        draft.put("invoice_number", serial[-7:], 0.8)
+
+
+def _travel_date(sheet: Sheet, draft: Draft, *, electronic: bool) -> date | None:
+    """The date on the row with the departure time; on an electronic ticket another date is the issue date."""
+    days = [(row, date_of(match[0])) for row in sheet.rows for match in _DATE.finditer(row.text)]
+    timed = [day for row, day in days if day and _TIME.search(row.text)]
+    others = [day for _, day in days if day and not (electronic and day == draft.values.get("issue_date"))]
+    return next(iter([*timed, *others]), None)
+
+
+def _traveller(sheet: Sheet) -> str | None:
+    match = _TRAVELLER.search(sheet.text)
+    return match[1] or match[2] if match else None
+
+
+def _first(pattern: re.Pattern[str], content: str) -> str | None:
+    match = pattern.search(content)
+    return match[0] if match else None

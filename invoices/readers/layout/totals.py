@@ -1,0 +1,158 @@
+"""Totals of a VAT invoice: net and tax of the 合计 row, gross in words and in figures.
+
+Rule kept: candidates are collected with their places and one consistent set is chosen (net + tax = gross = words);
+when none is consistent the figures are kept as printed and `checks` marks them uncertain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from invoices.domain.amounts import amount_in_words
+from invoices.readers.draft import Draft
+from invoices.readers.layout.sheet import Sheet, Span
+from invoices.readers.values import money_of
+from invoices.readers.words import Word
+from kernel.money import ZERO
+
+_SUM: Final = re.compile(r"(?<!税)(?<!页)合计(?!金额|税额|[\(（]?大写|人)|(?<![小])总计")
+_GROSS: Final = re.compile(r"价税合计(?:\(大写\))?|税合计\(大写\)|合计\(?大写\)?|\(大写\)|金额合计\(大写\)|大写金额")
+_FIGURES: Final = re.compile(r"[\(（]?小写[\)）]?[:;]?")
+_NET_LABEL: Final = re.compile(r"(?:合计金额|金额合计|不含税金额)[:;]")
+_TAX_LABEL: Final = re.compile(r"(?:合计税额|税额合计|(?<!合计)税额)[:;]")
+_GROSS_LABEL: Final = re.compile(r"价税合计[:;]")
+_WORDS: Final = re.compile(
+    r"(?:[(（]?负数?[)）]?)?[零〇壹贰貳叁参肆伍陆陸柒捌玖拾佰仟万亿]{1,30}[圆元園][零壹贰叁肆伍陆柒捌玖角分整正]{0,8}|"
+    r"(?:[(（]?负数?[)）]?)?[零壹贰叁肆伍陆柒捌玖]角(?:零?[壹贰叁肆伍陆柒捌玖]分)?[整正]?"
+)
+_MONEY: Final = re.compile(r"[¥Y半羊￥]?[\(（]?-?¥?\d[\d,，]*[.．]\d{2}(?!\d)[\)）]?")
+_STARS: Final = re.compile(r"^[*＊]{2,}$")
+_PRINTED = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Money on the page with the words it was read from."""
+
+    value: Decimal
+    words: tuple[Word, ...]
+
+    @property
+    def score(self) -> float:
+        """The weakest recognition score behind it."""
+        return min(found.score for found in self.words)
+
+
+def read_totals(sheet: Sheet, draft: Draft) -> None:
+    """Puts net_amount, tax_amount, gross_amount and amount_in_words."""
+    _put_words(sheet, draft)
+    gross = _gross(sheet)
+    net, tax = _net_and_tax(sheet)
+    for name, amount in (("gross_amount", gross), ("net_amount", net), ("tax_amount", tax)):
+        _put(sheet, draft, name, amount)
+
+
+def amounts_in(words: Iterable[Word]) -> list[Amount]:
+    """Every two-place amount (and `***`, which is 0.00) in the words, in their order."""
+    found = []
+    for item in words:
+        compact = item.norm.replace(" ", "")
+        if _STARS.match(compact):
+            found.append(Amount(ZERO, (item,)))
+            continue
+        found += [Amount(value, (item,)) for value in map(_value, _MONEY.findall(compact)) if value is not None]
+    return found
+
+
+def _value(text: str) -> Decimal | None:
+    return money_of(re.sub(r"[¥Y半羊￥]", "", text).replace("．", "."))
+
+
+def _put(sheet: Sheet, draft: Draft, name: str, amount: Amount | None) -> None:
+    if amount is not None:
+        draft.put(name, amount.value, _PRINTED * amount.score, sheet.page.ratio(amount.words))
+
+
+def _put_words(sheet: Sheet, draft: Draft) -> None:
+    """The amount in words; beside its label if possible, anywhere on the page otherwise."""
+    for row in sheet.rows:
+        for match in _WORDS.finditer(row.text):
+            parts = row.parts(match.start(), match.end())
+            value = amount_in_words(match[0])
+            if value is not None:
+                score = min(part.score for part in parts)
+                draft.put("amount_in_words", match[0], _PRINTED * score, sheet.page.ratio(parts))
+                return
+
+
+def _gross(sheet: Sheet) -> Amount | None:
+    """Right of （小写）, else the last amount of the 价税合计 row."""
+    for pattern in (_FIGURES, _GROSS_LABEL):
+        for span in sheet.spans(pattern):
+            if found := amounts_in(_merged(sheet.right_of(span, reach=0.9))):
+                return found[0]
+    for span in sheet.spans(_GROSS):
+        if found := amounts_in(_merged(sheet.right_of(span, reach=0.9))):
+            return found[-1]
+    return None
+
+
+def _net_and_tax(sheet: Sheet) -> tuple[Amount | None, Amount | None]:
+    for span in sheet.spans(_SUM):
+        if _is_gross_row(span):
+            continue
+        found = amounts_in(_merged(sheet.right_of(span, reach=0.95)))
+        if len(found) >= 2:
+            return found[-2], found[-1]
+        if len(found) == 1:
+            return found[0], None
+    net, tax = _beside(sheet, _NET_LABEL), _beside(sheet, _TAX_LABEL)
+    return (net, tax) if net or tax else _above_gross(sheet)
+
+
+def _above_gross(sheet: Sheet) -> tuple[Amount | None, Amount | None]:
+    """Where 合计 itself was not recognised: the nearest row of two ¥ amounts (or one and ***) above 价税合计."""
+    gross = next(iter(sheet.spans(_GROSS)), None)
+    if gross is None:
+        return None, None
+    for row in reversed(sheet.rows):
+        found = amounts_in(_merged(list(row.words)))
+        above = row.words[0].middle < gross.y0
+        if above and "¥" in row.text and "%" not in row.text and len(found) == 2:
+            return found[0], found[1]
+    return None, None
+
+
+def _beside(sheet: Sheet, label: re.Pattern[str]) -> Amount | None:
+    for span in sheet.spans(label):
+        if found := amounts_in(_merged(sheet.right_of(span))):
+            return found[0]
+    return None
+
+
+def _is_gross_row(span: Span) -> bool:
+    return bool(re.search(r"价税|大写|小写", span.row.text))
+
+
+def _merged(words: list[Word]) -> list[Word]:
+    """A currency sign printed on its own joins the figure that follows it."""
+    merged: list[Word] = []
+    for found in words:
+        last = merged[-1] if merged else None
+        if last is not None and last.norm in ("¥", "Y", "-", "¥-"):
+            merged[-1] = Word(
+                last.text + found.text,
+                last.norm + found.norm,
+                last.x0,
+                min(last.y0, found.y0),
+                found.x1,
+                max(last.y1, found.y1),
+                min(last.score, found.score),
+            )
+        else:
+            merged.append(found)
+    return merged

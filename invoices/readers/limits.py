@@ -1,0 +1,31 @@
+"""What a received file may cost before it is refused.
+
+Rule kept: every limit is checked before the memory it protects is used.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Bytes, pages, pixels and counts. `zip_ratio` is unpacked over packed size, above `zip_ratio_floor` bytes."""
+
+    file_bytes: int = 50 * 2**20
+    pages: int = 500
+    ocr_pages: int = 60
+    pixels: int = 120_000_000
+    zip_members: int = 2_000
+    zip_member_bytes: int = 100 * 2**20
+    zip_total_bytes: int = 300 * 2**20
+    zip_ratio: int = 150
+    zip_ratio_floor: int = 2**20
+    xml_bytes: int = 20 * 2**20
+    xml_depth: int = 64
+    xml_nodes: int = 400_000
+    container_depth: int = 3
+
+
+LIMITS: Final = Limits()

@@ -1,0 +1,87 @@
+"""Which way up a page is, from OCR alone, for any engine.
+
+Rule kept: lines lying on their side give boxes higher than wide; a page upside down reads badly, so it is read again
+turned and the better reading wins. An upright, readable page is read once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from statistics import median
+from typing import Final
+
+import numpy as np
+
+from invoices.readers.ocr.protocol import Image, OcrEngine, OcrWord
+
+_GOOD: Final = 0.86
+_TALL: Final = 1.6
+
+
+def read_upright(engine: OcrEngine, image: Image) -> tuple[list[OcrWord], Image]:
+    """The words and the image as it must be turned (by 0, 90, 180 or 270 degrees) to be upright."""
+    words = engine.recognise(image)
+    if not words:
+        return words, image
+    if _lies_on_side(words):
+        return _better(engine, [_turned(image, 1), _turned(image, 3)])
+    if _quality(words) >= _GOOD or len(words) < 3:
+        return words, image
+    turned = _turned(image, 2)
+    other = engine.recognise(turned)
+    return (other, turned) if _weight(other) > _weight(words) else (words, image)
+
+
+def _better(engine: OcrEngine, images: Sequence[Image]) -> tuple[list[OcrWord], Image]:
+    """The first readable one of several turns, else the one with most readable text."""
+    readings = []
+    for image in images:
+        words = engine.recognise(image)
+        if words and _quality(words) >= _GOOD:
+            return words, image
+        readings.append((words, image))
+    return max(readings, key=lambda reading: _weight(reading[0]))
+
+
+def _turned(image: Image, quarters: int) -> Image:
+    return np.ascontiguousarray(np.rot90(image, quarters))
+
+
+def _size(word: OcrWord) -> tuple[float, float]:
+    """Width and height of the box around the quad."""
+    xs, ys = [x for x, _ in word.quad], [y for _, y in word.quad]
+    return max(xs) - min(xs), max(ys) - min(ys)
+
+
+def _lies_on_side(words: Sequence[OcrWord]) -> bool:
+    """More of the text stands in boxes clearly higher than wide."""
+    tall = wide = 0
+    for word in words:
+        width, height = _size(word)
+        if height > _TALL * width:
+            tall += len(word.text)
+        elif width > _TALL * height:
+            wide += len(word.text)
+    return tall > wide and tall >= 8
+
+
+def _quality(words: Sequence[OcrWord]) -> float:
+    """Median score, weighted by length."""
+    return median(word.score for word in words for _ in word.text) if any(word.text for word in words) else 0.0
+
+
+def _weight(words: Sequence[OcrWord]) -> float:
+    """Characters read well: long, sure lines count most."""
+    return sum(len(word.text) * max(word.score - 0.5, 0.0) for word in words)
+
+
+def skew(words: Sequence[OcrWord]) -> float:
+    """Median slope of the lines in radians; 0 for few or short lines."""
+    angles = []
+    for word in words:
+        (x0, y0), (x1, y1) = word.quad[0], word.quad[1]
+        length = math.hypot(x1 - x0, y1 - y0)
+        if len(word.text) >= 4 and length > 40:
+            angles.append(math.atan2(y1 - y0, x1 - x0))
+    return median(angles) if len(angles) >= 3 else 0.0

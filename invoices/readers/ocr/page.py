@@ -1,0 +1,65 @@
+"""A page image to positioned words: orientation, skew, then the same `TextPage` as every other source.
+
+Rule kept: boxes are given on the upright page; a photographed page is straightened by arithmetic, not resampled.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from invoices.readers.ocr.orientation import read_upright, skew
+from invoices.readers.ocr.protocol import Image, OcrEngine, OcrWord
+from invoices.readers.words import TextPage, Word, word
+
+_SKEWED: Final = math.radians(0.3)
+
+
+class PageOcr:
+    """An engine that is only built when the first page needs it."""
+
+    def __init__(self, build: Callable[[], OcrEngine]) -> None:
+        self._build = build
+        self._engine: OcrEngine | None = None
+
+    @property
+    def engine(self) -> OcrEngine:
+        """The engine, built now if it was not. Raises `Unreadable` (ocr_model_missing)."""
+        if self._engine is None:
+            self._engine = self._build()
+        return self._engine
+
+    @property
+    def name(self) -> str:
+        """Engine, generation and the first digits of the model hash, as stored with each result."""
+        engine = self.engine
+        return f"{engine.name}/{engine.model_generation}/{engine.model_sha256[:12]}"
+
+    def upright(self, image: Image, number: int) -> tuple[TextPage, Image]:
+        """Words of a page in any orientation, and the image turned upright."""
+        words, turned = read_upright(self.engine, image)
+        return text_page(words, turned.shape[1], turned.shape[0], number), turned
+
+    def words(self, image: Image, number: int) -> TextPage:
+        """Words of a page that is known to be upright."""
+        return text_page(self.engine.recognise(image), image.shape[1], image.shape[0], number)
+
+
+def text_page(words: Sequence[OcrWord], width: int, height: int, number: int) -> TextPage:
+    """Positioned words with the slope of the page taken out."""
+    angle = skew(words)
+    turn = -angle if abs(angle) > _SKEWED else 0.0
+    placed = [found for item in words if (found := _placed(item, turn, width, height))]
+    return TextPage(tuple(placed), float(width), float(height), number, ocr=True)
+
+
+def _placed(item: OcrWord, turn: float, width: int, height: int) -> Word | None:
+    """The box of a line after turning its corners about the middle of the page."""
+    cos, sin = math.cos(turn), math.sin(turn)
+    cx, cy = width / 2, height / 2
+    corners = [((x - cx) * cos - (y - cy) * sin + cx, (x - cx) * sin + (y - cy) * cos + cy) for x, y in item.quad]
+    xs, ys = sorted(x for x, _ in corners), sorted(y for _, y in corners)
+    # the mean of two corners per side, so that a slanted quad does not grow into its neighbours
+    box = ((xs[0] + xs[1]) / 2, (ys[0] + ys[1]) / 2, (xs[2] + xs[3]) / 2, (ys[2] + ys[3]) / 2)
+    return word(item.text, box, item.score)

@@ -1,0 +1,1 @@
+"""PDF: embedded XML first, then the text layer, then rendering for OCR. pypdfium2 only."""

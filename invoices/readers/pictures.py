@@ -1,0 +1,69 @@
+"""Pages as pictures: for the review screen, and for OCR where it is asked for.
+
+Rule kept: the picture has the orientation in which the boxes of the fields were measured, as far as the file tells.
+"""
+
+from __future__ import annotations
+
+import io
+from itertools import islice
+from pathlib import Path
+
+from PIL import Image
+
+from invoices.domain.fapiao import Medium
+from invoices.readers.assemble import assemble
+from invoices.readers.draft import Draft
+from invoices.readers.errors import Unreadable
+from invoices.readers.files import load
+from invoices.readers.image import frames
+from invoices.readers.limits import LIMITS, Limits
+from invoices.readers.ocr.page import PageOcr
+from invoices.readers.ocr.protocol import Image as Pixels
+from invoices.readers.ofd.render import render_pages
+from invoices.readers.pages import ocr_reading
+from invoices.readers.pdf.reader import OCR_DPI, PDFIUM_LOCK, open_pdf, render
+from invoices.readers.sniff import Format, sniff
+
+SCREEN_DPI = 150
+
+
+def page_image(path: Path, page: int = 1, *, dpi: float = SCREEN_DPI, limits: Limits = LIMITS) -> bytes:
+    """PNG of one page, counted from 1. Raises `Unreadable`: no_such_page, unsupported and whatever reading raises."""
+    data = load(path, limits)
+    pixels = _pixels(data, page, dpi, limits)
+    buffer = io.BytesIO()
+    Image.fromarray(pixels).save(buffer, "PNG", compress_level=3)
+    return buffer.getvalue()
+
+
+def _pixels(data: bytes, page: int, dpi: float, limits: Limits) -> Pixels:
+    kind = sniff(data)
+    if kind is Format.PDF:
+        return _pdf_pixels(data, page, dpi, limits)
+    if kind is Format.OFD:
+        found = next(islice(render_pages(data, dpi, limits), page - 1, None), None) if page > 0 else None
+    elif kind is Format.IMAGE:
+        found = next(islice(frames(data, limits), page - 1, None), None) if page > 0 else None
+    else:
+        raise Unreadable("unsupported", f"no picture of {kind}")
+    if found is None:
+        raise Unreadable("no_such_page", str(page))
+    return found
+
+
+def _pdf_pixels(data: bytes, page: int, dpi: float, limits: Limits) -> Pixels:
+    with PDFIUM_LOCK:
+        document = open_pdf(data, limits)
+        try:
+            if not 1 <= page <= len(document):
+                raise Unreadable("no_such_page", str(page))
+            return render(document[page - 1], dpi, limits)
+        finally:
+            document.close()
+
+
+def ofd_pictures(data: bytes, ocr: PageOcr, limits: Limits = LIMITS) -> list[Draft]:
+    """The invoices of an OFD read by OCR from its rendered pages."""
+    pages = enumerate(render_pages(data, OCR_DPI, limits), 1)
+    return assemble(ocr_reading(pixels, ocr, Medium.OFD, number) for number, pixels in pages)

@@ -1,0 +1,76 @@
+"""Single glyphs with boxes joined to words in the order in which they were drawn. Shared by PDF and OFD.
+
+Rule kept: glyphs belong to one word only when they follow each other on one line without a gap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from invoices.readers.words import Word, word
+
+GlyphBox = tuple[float, float, float, float]
+Glyph = tuple[str, GlyphBox]
+
+_GAP = 0.35
+_BLANK_GAP = 0.6
+_BACK = 0.6
+_BLANKS = frozenset(" \u00a0\u3000\t")
+_BREAKS = frozenset("\r\n")
+
+
+@dataclass(slots=True)
+class _Run:
+    """Characters drawn one after the other."""
+
+    text: list[str]
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    def takes(self, box: GlyphBox, *, blank: bool) -> bool:
+        """Whether a glyph with this box goes on where the run ends."""
+        height = max(self.y1 - self.y0, 1e-6)
+        gap = box[0] - self.x1
+        level = abs((box[1] + box[3]) / 2 - (self.y0 + self.y1) / 2) < 0.4 * height
+        return level and -_BACK * height < gap < (_BLANK_GAP if blank else _GAP) * height
+
+    def add(self, character: str, box: GlyphBox, *, blank: bool) -> None:
+        """Appends a glyph."""
+        self.text.append(f" {character}" if blank else character)
+        self.x1 = max(self.x1, box[2])
+        self.y0, self.y1 = min(self.y0, box[1]), max(self.y1, box[3])
+
+    @property
+    def word(self) -> Word | None:
+        """The finished word."""
+        return word("".join(self.text), (self.x0, self.y0, self.x1, self.y1))
+
+
+def words_of(glyphs: Iterable[Glyph]) -> Iterator[Word]:
+    """Words in drawing order."""
+    for run in _runs(glyphs):
+        if found := run.word:
+            yield found
+
+
+def _runs(glyphs: Iterable[Glyph]) -> Iterator[_Run]:
+    run: _Run | None = None
+    blank = False
+    for character, box in glyphs:
+        if character in _BLANKS:
+            blank = True
+            continue
+        if character in _BREAKS:
+            continue
+        if run and run.takes(box, blank=blank):
+            run.add(character, box, blank=blank)
+        else:
+            if run:
+                yield run
+            run = _Run([character], *box)
+        blank = False
+    if run:
+        yield run

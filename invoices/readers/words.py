@@ -1,0 +1,158 @@
+"""Positioned text: the one shape in which PDF text, OFD page text and OCR results reach the field extractor.
+
+Rule kept: coordinates are page units with the origin top left; they become ratios only where a box leaves the readers.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from invoices.domain.fapiao import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of characters on one line. `text` is as printed, `norm` its half-width twin of the same length."""
+
+    text: str
+    norm: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    score: float = 1.0
+
+    @property
+    def height(self) -> float:
+        """Height in page units."""
+        return self.y1 - self.y0
+
+    @property
+    def width(self) -> float:
+        """Width in page units."""
+        return self.x1 - self.x0
+
+    @property
+    def middle(self) -> float:
+        """Vertical centre."""
+        return (self.y0 + self.y1) / 2
+
+    @property
+    def centre(self) -> float:
+        """Horizontal centre."""
+        return (self.x0 + self.x1) / 2
+
+    def part(self, start: int, end: int) -> Word:
+        """Characters `start:end`, their box shared out by character width (Chinese 2, Latin 1)."""
+        if start <= 0 and end >= len(self.text):
+            return self
+        weights = [character_weight(character) for character in self.norm]
+        unit = self.width / max(sum(weights), 1)
+        left = self.x0 + unit * sum(weights[:start])
+        right = self.x0 + unit * sum(weights[:end])
+        return Word(self.text[start:end], self.norm[start:end], left, self.y0, right, self.y1, self.score)
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """All words of one page, in no promised order."""
+
+    words: tuple[Word, ...]
+    width: float
+    height: float
+    number: int = 1
+    ocr: bool = False
+
+    def ratio(self, words: Iterable[Word]) -> Box | None:
+        """The box around some words as ratios of the page, `None` for no words."""
+        found = tuple(words)
+        if not found or not self.width or not self.height:
+            return None
+        edges = (
+            min(word.x0 for word in found) / self.width,
+            min(word.y0 for word in found) / self.height,
+            max(word.x1 for word in found) / self.width,
+            max(word.y1 for word in found) / self.height,
+        )
+        x0, y0, x1, y1 = (round(min(max(edge, 0.0), 1.0), 4) for edge in edges)
+        return (x0, y0, x1, y1)
+
+
+def word(text: str, box: Sequence[float], score: float = 1.0) -> Word | None:
+    """A word from raw text; blanks around it fall away, and nothing but blanks makes no word."""
+    shown = plain(text).strip()
+    return Word(shown, half_width(shown), box[0], box[1], box[2], box[3], score) if shown else None
+
+
+def plain(text: str) -> str:
+    """Kangxi radicals and compatibility ideographs become the usual characters, NUL and odd blanks fall away."""
+    return "".join(map(_plain, text))
+
+
+def half_width(text: str) -> str:
+    """Full-width forms become half-width one by one, so that positions stay the same."""
+    return "".join(map(_half, text))
+
+
+@lru_cache(maxsize=16384)
+def _plain(character: str) -> str:
+    code = ord(character)
+    if code < 0x20 or 0xE000 <= code <= 0xF8FF or code in (0xFEFF, 0xFFFE, 0xFFFF, 0xFFFD):
+        return " " if character in "\t\r\n" else ""
+    if 0x2E80 <= code <= 0x2FDF or 0xF900 <= code <= 0xFAFF:
+        return _RADICALS.get(character) or unicodedata.normalize("NFKC", character)
+    return " " if character in "\u00a0\u2002\u2003\u3000" else character
+
+
+@lru_cache(maxsize=16384)
+def _half(character: str) -> str:
+    if character in _SAME:
+        return _SAME[character]
+    folded = unicodedata.normalize("NFKC", character)
+    return folded if len(folded) == 1 else character
+
+
+@lru_cache(maxsize=16384)
+def character_weight(character: str) -> int:
+    """2 for wide characters, 1 for narrow ones."""
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+_RADICALS = {
+    "⻓": "长",
+    "⻚": "页",
+    "⻋": "车",
+    "⻔": "门",
+    "⻝": "食",
+    "⻢": "马",
+    "⻛": "风",
+    "⻅": "见",
+    "⻉": "贝",
+    "⻄": "西",
+    "⻥": "鱼",
+    "⻦": "鸟",
+    "⻬": "齐",
+    "⻰": "龙",
+    "⻘": "青",
+    "⻩": "黄",
+    "⺠": "民",
+    "⻆": "角",
+    "⻜": "飞",
+    "⻣": "骨",
+}
+_SAME = {
+    "￥": "¥",
+    "：": ":",
+    "﹕": ":",
+    "∶": ":",
+    "、": "、",
+    "。": "。",
+    "－": "-",
+    "—": "-",
+    "–": "-",
+    "−": "-",
+    "﹣": "-",
+}

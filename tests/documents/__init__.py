@@ -1,0 +1,1 @@
+"""Real documents, found through REAL_DOCUMENTS and never kept in the project."""
