@@ -1,1 +1,1 @@
-"""记账: from invoice facts to closed books."""
+"""Bookkeeping (记账): from invoice facts to closed books. Other rooms import only `bookkeeping.exports`."""

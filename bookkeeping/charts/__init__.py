@@ -1,0 +1,5 @@
+"""Charts of accounts and statement layouts as dated data, and the one reader of both."""
+
+from bookkeeping.charts.loader import aliases, chart_for, layout, parse_detail
+
+__all__ = ["aliases", "chart_for", "layout", "parse_detail"]

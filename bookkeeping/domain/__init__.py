@@ -1,0 +1,1 @@
+"""Pure bookkeeping: values in, values out; no database, no clock."""
