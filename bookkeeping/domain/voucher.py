@@ -18,10 +18,10 @@ from kernel.money import ZERO, to_fen, total
 
 
 class SourceRef(Protocol):
-    """What a voucher was made from: kind and id, as `foundation.provenance.Ref` has them."""
+    """What a voucher was made from: type and id, as `foundation.provenance.Ref` has them."""
 
     @property
-    def kind(self) -> str: ...
+    def type(self) -> str: ...
 
     @property
     def id(self) -> int: ...
