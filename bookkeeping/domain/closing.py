@@ -14,6 +14,15 @@ from bookkeeping.domain.voucher import DraftLine, entry
 from kernel.money import ZERO, total
 
 
+def is_carry_forward(chart: Chart, lines: Iterable[DraftLine], profit_code: str) -> bool:
+    """Whether a voucher does nothing but move profit and loss to 本年利润, whoever wrote it."""
+    codes = [line.account_code for line in lines]
+    others = [code for code in codes if not code.startswith(profit_code)]
+    if len(others) == len(codes) or not others:
+        return False
+    return all(chart[code].category is Category.PROFIT_LOSS for code in others)
+
+
 def _off(code: str, signed: Decimal, text: str) -> DraftLine:
     """The line that brings a signed balance to zero."""
     return entry(code, Side.CREDIT if signed > 0 else Side.DEBIT, abs(signed), text=text)

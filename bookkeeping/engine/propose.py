@@ -1,0 +1,59 @@
+"""The engine's front door: a case in, a balanced entry with confidence, reason and action out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from bookkeeping.engine.case import AccountName, Answer, Case, CaseLine, Choice
+from bookkeeping.engine.decision import TrackRecord, action
+from bookkeeping.engine.invoices import build
+from bookkeeping.engine.items import classify, classify_sale, fallback
+from bookkeeping.engine.learner import Learner
+
+
+@dataclass
+class Engine:
+    """Knowledge for everybody, plus what one company taught and the record of earlier answers."""
+
+    learner: Learner = field(default_factory=Learner)
+    record: TrackRecord | None = None
+
+    def choose(self, case: Case, line: CaseLine | None = None) -> Choice:
+        """The account of the main slot for one line of a case."""
+        one = case if line is None else replace(case, item=line.item_name or case.item, tax_rate=line.tax_rate)
+        if (remembered := self.learner.remembered(one)) is not None:
+            return remembered
+        known = self._known(one)
+        guessed = self.learner.guessed(one)
+        if guessed is not None and guessed.confidence > known.confidence:
+            return replace(guessed, alternatives=_merged(guessed, known))
+        return known if guessed is None else replace(known, alternatives=_merged(known, guessed))
+
+    def _known(self, case: Case) -> Choice:
+        if case.direction == "sale":
+            return classify_sale(case.item, case.standard)
+        found = classify(
+            case.item or case.description,
+            context=case.description,
+            kind=case.kind,
+            industry=case.industry,
+            standard=case.standard,
+        )
+        return found or fallback(
+            case.text, tax_rate=str(case.tax_rate or ""), industry=case.industry, standard=case.standard
+        )
+
+    def propose_invoice(self, case: Case) -> Answer:
+        """The entry for an invoice, issued or received."""
+        lines, choice, template = build(case, self.choose)
+        return Answer(lines, choice, action(choice, self.record), case.input_vat or "none", template)
+
+
+def _merged(first: Choice, second: Choice) -> tuple[tuple[AccountName, float], ...]:
+    names = dict(first.alternatives)
+    if second.name != first.name:
+        names.setdefault(second.name, min(second.confidence, first.confidence) * 0.6)
+    ranked = sorted(names.items(), key=lambda pair: -pair[1])
+    return tuple((name, round(share, 2)) for name, share in ranked[:4])
+
+

@@ -1,0 +1,89 @@
+"""The one door of bookkeeping: what other rooms may ask and order. Everything else in here is private."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bookkeeping.cases import run_case
+from bookkeeping.domain.statements import StatementLine, Statements
+from bookkeeping.domain.voucher import DraftLine, VoucherDraft, VoucherRefused
+from bookkeeping.models import Proposal, ProposalState, Voucher
+from bookkeeping.selectors.balances import AccountMovement, movements_of
+from bookkeeping.selectors.books import books_of, is_closed
+from bookkeeping.selectors.statements import statements_of
+from bookkeeping.selectors.tax_lines import TaxLine, tax_lines
+from bookkeeping.services.accept_proposal import accept_proposals
+from bookkeeping.services.close_period import ClosingBlocked, close_period
+from bookkeeping.services.close_profit_and_loss import close_profit_and_loss
+from bookkeeping.services.closing_checks import closing_checks
+from bookkeeping.services.open_books import OpeningBalance, ensure_books, open_books
+from bookkeeping.services.post_voucher import post_draft, post_reviewed
+from bookkeeping.services.propose_period import propose_entry, propose_period
+from bookkeeping.services.reopen_period import reopen_period
+from bookkeeping.services.reverse_voucher import reverse_voucher
+from bookkeeping.services.run_closing_steps import ClosingStep, run_closing_steps
+from foundation.models import User
+from kernel.period import AccountingPeriod
+
+__all__ = [
+    "AccountMovement",
+    "ClosingBlocked",
+    "ClosingStep",
+    "DraftLine",
+    "OpeningBalance",
+    "Proposal",
+    "StatementLine",
+    "Statements",
+    "TaxLine",
+    "VoucherDraft",
+    "VoucherRefused",
+    "accept_proposals",
+    "close_period",
+    "close_pnl",
+    "closing_checks",
+    "ensure_books",
+    "is_closed",
+    "movements",
+    "open_books",
+    "open_proposals",
+    "post_draft",
+    "post_reviewed",
+    "propose_entry",
+    "propose_period",
+    "reopen_period",
+    "reverse_voucher",
+    "run_case",
+    "run_closing_steps",
+    "statements",
+    "tax_lines",
+    "voucher_counts",
+]
+
+
+def open_proposals(company_id: int, period: AccountingPeriod) -> list[Proposal]:
+    """Proposals of the period no person has decided."""
+    waiting = Proposal.objects.filter(company_id=company_id, period=str(period), state=ProposalState.PROPOSED)
+    return list(waiting.order_by("date", "pk"))
+
+
+def close_pnl(company_id: int, period: AccountingPeriod, actor: User | None) -> list[int]:
+    """Carry profit and loss forward; ids of the vouchers posted, none when nothing was left over."""
+    return close_profit_and_loss(company_id, period, actor=actor)
+
+
+def movements(company_id: int, start: AccountingPeriod, end: AccountingPeriod) -> list[AccountMovement]:
+    """Every account with a balance or movement in the span, parents included; posted vouchers only."""
+    return movements_of(books_of(company_id), start, end)
+
+
+def statements(company_id: int, period: AccountingPeriod) -> Statements:
+    """Balance sheet (`closing`, `opening`), income statement and cash flow (`current`, `year_to_date`)."""
+    return statements_of(books_of(company_id), period)
+
+
+def voucher_counts(company_id: int, period: AccountingPeriod) -> dict[str, int]:
+    """Vouchers of the period by state."""
+    states: Sequence[str] = Voucher.objects.filter(company_id=company_id, period=str(period)).values_list(
+        "state", flat=True
+    )
+    return {state: list(states).count(state) for state in ("draft", "reviewed", "posted")}

@@ -1,0 +1,65 @@
+"""A company's set of books as the services need it: company, layout, chart, ids of accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bookkeeping.charts import layout
+from bookkeeping.domain.account import Chart
+from bookkeeping.domain.statements import Layout
+from bookkeeping.models import Account, BooksPeriod
+from foundation.models import Company, VatStatus
+from kernel.errors import NotReady
+from kernel.period import AccountingPeriod
+
+
+@dataclass(frozen=True)
+class Books:
+    """One company's books (账套), read once per piece of work."""
+
+    company: Company
+    layout: Layout
+    chart: Chart
+    account_ids: Mapping[str, int]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the chart has been copied, that is whether books are kept at all."""
+        return bool(self.account_ids)
+
+    def special(self, name: str) -> str:
+        """The code of an account closing needs: `current_year_profit`, `retained_earnings`, …"""
+        return str(self.layout.accounts[name])
+
+    @property
+    def cash_codes(self) -> tuple[str, ...]:
+        """First-level codes of cash and bank."""
+        return tuple(self.layout.accounts["cash"])
+
+
+def books_of(company_id: int) -> Books:
+    """The books of a company; with an empty chart when they were never opened."""
+    company = Company.objects.get(pk=company_id)
+    rows = list(Account.objects.filter(company_id=company_id))
+    codes = {row.pk: row.code for row in rows}
+    return Books(
+        company,
+        layout(company.accounting_standard),
+        Chart.of(row.as_chart_account(codes.get(row.parent_id or 0, "")) for row in rows),
+        {row.code: row.pk for row in rows},
+    )
+
+
+def is_general_taxpayer(company: Company, day: date) -> bool:
+    """Whether the company is a general VAT taxpayer on `day`; False where no status was entered."""
+    try:
+        return company.status_on(day).vat_status == VatStatus.GENERAL
+    except NotReady:
+        return False
+
+
+def is_closed(company_id: int, period: AccountingPeriod) -> bool:
+    """Whether the period takes no more entries."""
+    return BooksPeriod.objects.filter(company_id=company_id, period=str(period), is_closed=True).exists()

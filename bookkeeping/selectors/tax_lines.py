@@ -1,0 +1,179 @@
+"""Sales and input VAT of what was booked, in the words a VAT return asks for.
+
+Rule kept: lines come from posted vouchers only, so the return ties with the ledger: invoices as they were booked, and
+sales without invoice from vouchers that credit revenue with no invoice behind them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from bookkeeping.models import JournalLine, Voucher, VoucherState
+from bookkeeping.selectors.books import Books, books_of, is_general_taxpayer
+from foundation.models import ProvenanceLink
+from invoices.exports import InvoiceFact, invoice_fact
+from kernel.money import ZERO, round_to_fen, total
+from kernel.period import AccountingPeriod
+
+SPECIAL_KINDS = frozenset({"special_vat", "fully_digital_special", "motor_vehicle"})
+_SERVICE_WORDS = ("服务", "租赁", "劳务", "运输", "餐饮", "住宿", "咨询", "金融", "保险", "建筑", "设计", "广告", "培训")
+_USED_ASSETS = ("已使用过的固定资产", "旧设备", "旧车", "二手车")
+_NO_INVOICE_ORIGINS = ("close_pnl", "closing_step", "tax")
+_BLOCKED_USE = {"catering": "catering", "entertainment_services": "entertainment", "loan_interest": "loan", "alcohol": "entertainment"}
+
+
+@dataclass(frozen=True, slots=True)
+class TaxLine:
+    """One rate of one booked invoice, or one sale booked without invoice; amounts in yuan, negative on red letters."""
+
+    direction: str
+    date: date
+    period: str
+    net_amount: Decimal
+    tax_amount: Decimal
+    gross_amount: Decimal
+    tax_rate: Decimal | None
+    invoice: str
+    kind: str
+    nature: str
+    method: str
+    use: str
+    confirmed: bool
+    invoice_id: int | None
+    voucher_id: int
+    is_red_letter: bool
+    deductible_vat: Decimal = ZERO
+    count: int = 0
+
+
+def tax_lines(company_id: int, start: AccountingPeriod, end: AccountingPeriod) -> list[TaxLine]:
+    """Every sale and every purchase with VAT booked in the span, in order of posting."""
+    books = books_of(company_id)
+    vouchers = list(
+        Voucher.objects.filter(
+            company_id=company_id, period__gte=str(start), period__lte=str(end), state=VoucherState.POSTED
+        ).order_by("period", "number")
+    )
+    invoices = _invoice_links(company_id, [v.reverses_id or v.pk for v in vouchers])
+    lines: list[TaxLine] = []
+    plain: list[Voucher] = []
+    for voucher in vouchers:
+        linked = invoices.get(voucher.reverses_id or voucher.pk, [])
+        sign = -1 if voucher.reverses_id else 1
+        for invoice_id in linked:
+            lines += _of_invoice(books, invoice_fact(company_id, invoice_id), voucher, sign)
+        if not linked and not voucher.carries_forward and not voucher.origin.startswith(_NO_INVOICE_ORIGINS):
+            plain.append(voucher)
+    return lines + _without_invoice(books, plain)
+
+
+def _invoice_links(company_id: int, voucher_ids: list[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    links = ProvenanceLink.objects.filter(
+        company_id=company_id, target_type="voucher", target_id__in=voucher_ids, source_type="invoice"
+    )
+    for target, source in links.values_list("target_id", "source_id"):
+        found[target].append(source)
+    return found
+
+
+def _nature(names: list[str]) -> str:
+    text = " ".join(names)
+    if any(word in text for word in _USED_ASSETS):
+        return "used_fixed_asset"
+    return "services" if any(word in text for word in _SERVICE_WORDS) else "goods"
+
+
+def _method(is_general: bool, rate: Decimal | None, tax: Decimal) -> str:
+    if not tax and not rate:
+        return "exempt"
+    return "simplified" if is_general and rate is not None and rate in (Decimal("0.03"), Decimal("0.05")) else "general"
+
+
+def _of_invoice(books: Books, fact: InvoiceFact, voucher: Voucher, sign: int) -> list[TaxLine]:
+    is_general = is_general_taxpayer(books.company, fact.issue_date)
+    groups: dict[Decimal | None, tuple[Decimal, Decimal, list[str]]] = {}
+    for line in fact.lines:
+        net, tax, names = groups.get(line.tax_rate, (ZERO, ZERO, []))
+        groups[line.tax_rate] = (
+            net + (line.net_amount or ZERO),
+            tax + (line.tax_amount or ZERO),
+            [*names, line.item_name or ""],
+        )
+    net_sum, tax_sum = total(g[0] for g in groups.values()), total(g[1] for g in groups.values())
+    if (net_sum, tax_sum) != (fact.net_amount, fact.tax_amount):
+        rate = next(iter(groups), None) if len(groups) == 1 else None
+        names = [line.item_name or "" for line in fact.lines]
+        groups = {rate: (fact.net_amount or fact.gross_amount or ZERO, fact.tax_amount or ZERO, names)}
+    kind = str(fact.kind)
+    deductible = fact.deductible_vat or ZERO
+    result = []
+    for position, (rate, (net, tax, names)) in enumerate(groups.items()):
+        result.append(
+            TaxLine(
+                direction=fact.direction,
+                date=voucher.date,
+                period=voucher.period,
+                net_amount=sign * net,
+                tax_amount=sign * tax,
+                gross_amount=sign * (net + tax),
+                tax_rate=rate,
+                invoice="special" if kind in SPECIAL_KINDS else "ordinary",
+                kind=kind,
+                nature=_nature(names),
+                method=_method(is_general, rate, tax),
+                use=_BLOCKED_USE.get(fact.category or "", "taxable"),
+                confirmed=bool(deductible),
+                invoice_id=fact.id,
+                voucher_id=voucher.pk,
+                is_red_letter=fact.is_red_letter or sign < 0,
+                deductible_vat=sign * deductible if position == 0 else ZERO,
+                count=1 if position == 0 else 0,
+            )
+        )
+    return result
+
+
+def _without_invoice(books: Books, vouchers: list[Voucher]) -> list[TaxLine]:
+    """Vouchers by hand (or from the bank) that credit revenue: sales nobody invoiced."""
+    by_id = {voucher.pk: voucher for voucher in vouchers}
+    sums: dict[int, dict[str, Decimal]] = defaultdict(lambda: {"net": ZERO, "tax": ZERO})
+    rows = JournalLine.objects.filter(voucher_id__in=list(by_id)).values_list(
+        "voucher_id", "account__code", "debit", "credit"
+    )
+    for voucher_id, code, debit, credit in rows:
+        if books.chart.first_level(code).name in {"主营业务收入", "其他业务收入"}:
+            sums[voucher_id]["net"] += credit - debit
+        elif code in {"222101", "22210107"}:
+            sums[voucher_id]["tax"] += credit - debit
+    result = []
+    for voucher_id, sums_of in sorted(sums.items()):
+        if not sums_of["net"]:
+            continue
+        voucher, net, tax = by_id[voucher_id], sums_of["net"], sums_of["tax"]
+        is_general = is_general_taxpayer(books.company, voucher.date)
+        rate = (tax / net).quantize(Decimal("0.01")) if tax else None
+        result.append(
+            TaxLine(
+                direction="sale",
+                date=voucher.date,
+                period=voucher.period,
+                net_amount=net,
+                tax_amount=tax,
+                gross_amount=round_to_fen(net + tax),
+                tax_rate=rate,
+                invoice="none",
+                kind="",
+                nature=_nature([voucher.description]),
+                method=_method(is_general, rate, tax),
+                use="taxable",
+                confirmed=False,
+                invoice_id=None,
+                voucher_id=voucher_id,
+                is_red_letter=net < 0,
+            )
+        )
+    return result

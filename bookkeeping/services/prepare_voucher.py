@@ -1,0 +1,140 @@
+"""Prepare a voucher (制单): write a draft with its lines, or rewrite or discard one that is not yet posted.
+
+Rule kept: until posted a voucher is edited freely; each change is written to the audit trail.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from bookkeeping.domain.closing import is_carry_forward
+from bookkeeping.domain.posting import check_accounts
+from bookkeeping.domain.voucher import VoucherDraft, VoucherRefused, check_lines
+from bookkeeping.models import BooksPeriod, JournalLine, Voucher, VoucherState
+from bookkeeping.selectors.books import Books
+from bookkeeping.services.open_books import ensure_books
+from foundation.audit import record
+from foundation.models import Company, User
+from foundation.provenance import Ref, link_many
+from kernel.errors import PeriodClosed
+from kernel.period import AccountingPeriod
+
+
+def check_open(company_id: int, period: AccountingPeriod) -> None:
+    """Raises `PeriodClosed` when the period takes no entries."""
+    if BooksPeriod.objects.filter(company_id=company_id, period=str(period), is_closed=True).exists():
+        raise PeriodClosed(
+            f"{period} is closed; book it in an open period", message_zh=f"账期 {period} 已结账，请记入未结账的账期"
+        )
+
+
+def check_draft(books: Books, draft: VoucherDraft) -> None:
+    """Raises `VoucherRefused`, `InvalidValue` or `PeriodClosed` with a sentence a person understands."""
+    check_lines(draft.lines)
+    check_accounts(books.chart, draft.lines)
+    check_open(books.company.pk, AccountingPeriod.of(draft.date))
+
+
+def write_lines(books: Books, voucher: Voucher, draft: VoucherDraft) -> None:
+    """The journal lines of a draft voucher."""
+    JournalLine.objects.bulk_create(
+        JournalLine(
+            voucher=voucher,
+            position=position,
+            account_id=books.account_ids[line.account_code],
+            period=voucher.period,
+            description=(line.description or draft.description)[:200],
+            debit=line.debit,
+            credit=line.credit,
+            is_red_letter=line.is_red_letter,
+            counterparty=line.counterparty if books.chart[line.account_code].tracks_counterparty else "",
+        )
+        for position, line in enumerate(draft.lines, 1)
+    )
+
+
+@transaction.atomic
+def insert_voucher(books: Books, draft: VoucherDraft, *, actor: User | None, carries_forward: bool = False,
+                   reverses: Voucher | None = None) -> Voucher:
+    """The row, its lines and its links to what it was made from; state draft."""
+    check_draft(books, draft)
+    voucher = Voucher.objects.create(
+        company=books.company,
+        period=str(AccountingPeriod.of(draft.date)),
+        date=draft.date,
+        description=draft.description[:200],
+        key=draft.key or None,
+        origin=draft.origin,
+        attachment_count=len(draft.sources),
+        carries_forward=carries_forward
+        or is_carry_forward(books.chart, draft.lines, books.special("current_year_profit")),
+        reverses=reverses,
+        prepared_by=actor,
+    )
+    write_lines(books, voucher, draft)
+    target = Ref("voucher", voucher.pk)
+    link_many(company_id=books.company.pk, pairs=[(target, Ref(ref.type, ref.id)) for ref in draft.sources])
+    return voucher
+
+
+@transaction.atomic
+def prepare_voucher(company: Company, draft: VoucherDraft, *, actor: User) -> Voucher:
+    """A new draft voucher by hand. Raises `VoucherRefused`, `InvalidValue`, `PeriodClosed`."""
+    voucher = insert_voucher(ensure_books(company.pk, draft.date), draft, actor=actor)
+    record(company=company, actor=actor, action="voucher.prepared", subject=voucher, content=snapshot(voucher))
+    return voucher
+
+
+@transaction.atomic
+def rewrite_voucher(voucher: Voucher, draft: VoucherDraft, *, actor: User) -> Voucher:
+    """New content for a voucher in state draft. Raises `VoucherRefused` in any other state."""
+    voucher = Voucher.objects.select_for_update().get(pk=voucher.pk)
+    _must_be_draft(voucher)
+    before = snapshot(voucher)
+    books = ensure_books(voucher.company_id, draft.date)
+    check_draft(books, draft)
+    voucher.lines.all().delete()
+    voucher.date, voucher.period = draft.date, str(AccountingPeriod.of(draft.date))
+    voucher.description = draft.description[:200]
+    voucher.save(update_fields=["date", "period", "description"])
+    write_lines(books, voucher, draft)
+    record(
+        company=books.company,
+        actor=actor,
+        action="voucher.rewritten",
+        subject=voucher,
+        content={"before": before, "after": snapshot(voucher)},
+    )
+    return voucher
+
+
+@transaction.atomic
+def discard_voucher(voucher: Voucher, *, actor: User) -> None:
+    """Remove a voucher that was never posted; its content stays in the audit trail."""
+    voucher = Voucher.objects.select_for_update().select_related("company").get(pk=voucher.pk)
+    _must_be_draft(voucher)
+    record(
+        company=voucher.company, actor=actor, action="voucher.discarded", subject=voucher, content=snapshot(voucher)
+    )
+    voucher.delete()
+
+
+def _must_be_draft(voucher: Voucher) -> None:
+    if voucher.state != VoucherState.DRAFT:
+        raise VoucherRefused(
+            "only a draft may be changed; withdraw the review, or reverse a posted voucher",
+            message_zh="只有待审核的凭证可以修改：已审核的请先反审核，已记账的请红字冲销",
+            rule="draft_only",
+        )
+
+
+def snapshot(voucher: Voucher) -> dict[str, object]:
+    """Content of a voucher for the audit trail."""
+    return {
+        "date": voucher.date.isoformat(),
+        "description": voucher.description,
+        "lines": [
+            {"account": line.account_code, "debit": str(line.debit), "credit": str(line.credit)}
+            for line in voucher.draft_lines()
+        ],
+    }

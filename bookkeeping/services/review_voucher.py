@@ -1,0 +1,50 @@
+"""Review a voucher (审核): by a person, or by an automatic rule that stays on record."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from bookkeeping.domain.voucher import VoucherRefused
+from bookkeeping.models import AutomaticReviewRule, Voucher, VoucherState
+from foundation.audit import record
+from foundation.models import User
+
+AUTOMATIC_TEXTS = {
+    "closing_step": "结账步骤按账簿余额自动生成的凭证，由系统核对借贷相等后审核",
+    "close_pnl": "结转损益凭证，由系统核对损益类科目余额为零后审核",
+    "engine": "入账建议经实测准确率达标后自动采纳的凭证",
+}
+FALLBACK_TEXT = "系统任务生成的凭证，由系统核对借贷相等、科目有效后审核"
+
+
+@transaction.atomic
+def review_voucher(voucher: Voucher, *, actor: User | None) -> Voucher:
+    """Mark a draft as reviewed. Without actor an automatic rule of the voucher's origin reviews it.
+
+    Raises `VoucherRefused` when the company wants another person than the preparer to review.
+    """
+    voucher = Voucher.objects.select_for_update().select_related("company").get(pk=voucher.pk)
+    if voucher.state != VoucherState.DRAFT:
+        return voucher
+    company = voucher.company
+    if actor is not None and company.policy.get("separate_reviewer") and voucher.prepared_by_id == actor.pk:
+        raise VoucherRefused(
+            "the preparer may not review this voucher", message_zh="本企业要求制单与审核为不同人员", rule="two_persons"
+        )
+    rule = None if actor is not None else _rule(voucher)
+    voucher.state, voucher.reviewed_by, voucher.review_rule = VoucherState.REVIEWED, actor, rule
+    voucher.save(update_fields=["state", "reviewed_by", "review_rule"])
+    content = {"rule": str(rule)} if rule else {}
+    record(company=company, actor=actor, action="voucher.reviewed", subject=voucher, content=content)
+    return voucher
+
+
+def _rule(voucher: Voucher) -> AutomaticReviewRule:
+    kind = voucher.origin.split(":")[0]
+    rule, _created = AutomaticReviewRule.objects.get_or_create(
+        company_id=voucher.company_id,
+        code=f"origin.{kind}",
+        version=1,
+        defaults={"text": AUTOMATIC_TEXTS.get(kind, FALLBACK_TEXT)},
+    )
+    return rule
