@@ -19,7 +19,7 @@ from bookkeeping.domain.cash_flow import add_flows, cash_flow_of, cash_flow_stat
 from bookkeeping.domain.closing import carry_forward_profit, carry_forward_year, is_carry_forward
 from bookkeeping.domain.posting import check_accounts, post
 from bookkeeping.domain.statements import Layout, Statements, balance_sheet, income_statement
-from bookkeeping.domain.voucher import DraftLine, VoucherDraft, check_lines, entry
+from bookkeeping.domain.voucher import VoucherDraft, check_lines, entry
 from kernel.errors import InvalidValue, Refusal
 from kernel.money import exact, money, text, total
 from kernel.period import AccountingPeriod
@@ -279,5 +279,3 @@ def run_case(case: Mapping[str, Any]) -> dict[str, Any]:
     check_openings(ready)
     rows = keep_in_memory(ready)
     return report(ready, rows, statements_in_memory(ready, rows))
-
-

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from bookkeeping.cases import run_case
 from bookkeeping.domain.statements import StatementLine, Statements
 from bookkeeping.domain.voucher import DraftLine, VoucherDraft, VoucherRefused
@@ -83,7 +81,6 @@ def statements(company_id: int, period: AccountingPeriod) -> Statements:
 
 def voucher_counts(company_id: int, period: AccountingPeriod) -> dict[str, int]:
     """Vouchers of the period by state."""
-    states: Sequence[str] = Voucher.objects.filter(company_id=company_id, period=str(period)).values_list(
-        "state", flat=True
-    )
-    return {state: list(states).count(state) for state in ("draft", "reviewed", "posted")}
+    rows = Voucher.objects.filter(company_id=company_id, period=str(period))
+    states = [str(state) for state in rows.values_list("state", flat=True)]
+    return {state: states.count(state) for state in ("draft", "reviewed", "posted")}

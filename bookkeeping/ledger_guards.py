@@ -18,8 +18,7 @@ def _open(company: str, period: str) -> str:
 
 def _lines(condition: str) -> str:
     return (
-        f"EXISTS (SELECT 1 FROM {L} l JOIN {A} a ON a.id = l.account_id "
-        f"WHERE l.voucher_id = NEW.id AND ({condition}))"
+        f"EXISTS (SELECT 1 FROM {L} l JOIN {A} a ON a.id = l.account_id WHERE l.voucher_id = NEW.id AND ({condition}))"
     )
 
 

@@ -18,8 +18,7 @@ def scratch_database() -> Iterator[None]:
     with tempfile.TemporaryDirectory(prefix="keep-books-") as folder:
         name = str(Path(folder) / "books.sqlite3")
         options = {"ENGINE": "django.db.backends.sqlite3", "NAME": name}
-        had_connection = hasattr(connections._connections, DEFAULT_DB_ALIAS)  # noqa: SLF001 (no public way to swap)
-        old = connections[DEFAULT_DB_ALIAS] if had_connection else None
+        old = connections[DEFAULT_DB_ALIAS]
         connections.settings = connections.configure_settings({DEFAULT_DB_ALIAS: options})
         connections[DEFAULT_DB_ALIAS] = connections.create_connection(DEFAULT_DB_ALIAS)
         try:
@@ -31,7 +30,4 @@ def scratch_database() -> Iterator[None]:
         finally:
             connections[DEFAULT_DB_ALIAS].close()
             connections.settings = real
-            if old is not None:
-                connections[DEFAULT_DB_ALIAS] = old
-            else:
-                del connections[DEFAULT_DB_ALIAS]
+            connections[DEFAULT_DB_ALIAS] = old

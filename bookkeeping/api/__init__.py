@@ -1,0 +1,1 @@
+"""REST API of bookkeeping under /api/v1/companies/<id>/books/."""

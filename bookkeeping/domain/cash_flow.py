@@ -20,9 +20,7 @@ def cash_flow_of(lines: Sequence[DraftLine], cash: Sequence[str], rules: CashFlo
     if not change:
         return {}
     others = [
-        (line.account_code, line.credit - line.debit)
-        for line in lines
-        if not line.account_code.startswith(tuple(cash))
+        (line.account_code, line.credit - line.debit) for line in lines if not line.account_code.startswith(tuple(cash))
     ]
     same = [(code, amount) for code, amount in others if amount and (amount > 0) == (change > 0)]
     main = [row for row in same if not row[0].startswith(rules.follows)] or same

@@ -6,9 +6,9 @@ because Chinese practice reverses on the same side so that turnovers stay true; 
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date as Date
 from decimal import Decimal
 from typing import Protocol
 
@@ -59,7 +59,7 @@ class DraftLine:
 class VoucherDraft:
     """A voucher ready to be posted. `key` makes posting idempotent: the same key is the same voucher."""
 
-    date: Date
+    date: datetime.date
     description: str
     lines: tuple[DraftLine, ...]
     key: str = ""

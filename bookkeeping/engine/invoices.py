@@ -98,15 +98,14 @@ def build(case: Case, choose: Chooser) -> tuple[tuple[ProposedLine, ...], Choice
         "gross": amounts.gross,
     }
     settle = template["settle"].get(case.kind, template["settle"]["default"])
+    main = "cost" if case.direction != "sale" else "net"
+    parts, choice = _parts(case, roles[main], choose)
     lines: list[ProposedLine] = []
-    choice: Choice | None = None
     for row in template["lines"]:
         side, amount = Side(row["side"]), roles[row["amount"]]
         if row.get("slot") == "main":
-            parts, choice = _parts(case, amount, choose)
             lines += [ProposedLine(side, name, part, case.item) for name, part in parts if part]
         elif amount:
             name = AccountName(*settle) if row.get("slot") == "settle" else AccountName(row["account"], row["detail"])
             lines.append(ProposedLine(side, for_standard(name, case.standard), amount, case.item, case.counterparty))
-    assert choice is not None, "every template has a main slot"
     return tuple(lines), choice, template["id"]

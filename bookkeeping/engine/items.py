@@ -196,4 +196,11 @@ def fallback(case_text: str, *, tax_rate: str, industry: str, standard: str) -> 
         return Choice(chosen, 0.42, "fallback", *reason, ((AccountName("管理费用", "其他"), 0.2),))
     chosen = AccountName("管理费用", "其他")
     zh = f"未识别“{case_text[:20]}”，请确认科目" if case_text else "没有项目名称，请确认科目"
-    return Choice(chosen, 0.25, "fallback", zh, "the item is not known; please choose", ((AccountName(account, detail or ""), 0.2),))
+    return Choice(
+        chosen,
+        0.25,
+        "fallback",
+        zh,
+        "the item is not known; please choose",
+        ((AccountName(account, detail or ""), 0.2),),
+    )

@@ -62,7 +62,12 @@ class Learner:
         """The account this very counterparty and item always had, the most telling memory first."""
         party, words = normal(case.counterparty), normal(case.text)
         for layer, zh, en, key in (
-            ("memory", "同一往来单位的同一项目", "the same item of the same counterparty", (case.direction, party, words)),
+            (
+                "memory",
+                "同一往来单位的同一项目",
+                "the same item of the same counterparty",
+                (case.direction, party, words),
+            ),
             ("memory_item", "同一项目", "the same item", (case.direction, "", words)),
             ("memory_party", "同一往来单位", "the same counterparty", (case.direction, party, "")),
         ):

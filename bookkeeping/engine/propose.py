@@ -55,5 +55,3 @@ def _merged(first: Choice, second: Choice) -> tuple[tuple[AccountName, float], .
         names.setdefault(second.name, min(second.confidence, first.confidence) * 0.6)
     ranked = sorted(names.items(), key=lambda pair: -pair[1])
     return tuple((name, round(share, 2)) for name, share in ranked[:4])
-
-

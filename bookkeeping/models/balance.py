@@ -27,9 +27,7 @@ class PeriodBalance(models.Model):
         verbose_name = _("科目余额")
         verbose_name_plural = _("科目余额")
         constraints = [
-            models.UniqueConstraint(
-                fields=["company", "period", "account", "counterparty"], name="period_balance_once"
-            )
+            models.UniqueConstraint(fields=["company", "period", "account", "counterparty"], name="period_balance_once")
         ]
         indexes = [models.Index(fields=["account", "period"], name="period_balance_by_account")]
 

@@ -6,14 +6,19 @@ Reason: posting and summing integers measured fastest on both databases and cann
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from kernel.money import from_fen, money, to_fen
 
+if TYPE_CHECKING:
+    _Base = models.BigIntegerField[Decimal | int | str, Decimal]
+else:
+    _Base = models.BigIntegerField
 
-class FenField(models.BigIntegerField):  # type: ignore[type-arg]
+
+class FenField(_Base):
     """An amount of yuan with two places, kept as whole fen."""
 
     def from_db_value(self, value: Any, expression: object, connection: object) -> Decimal | None:

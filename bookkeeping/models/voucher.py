@@ -39,9 +39,7 @@ class AutomaticReviewRule(models.Model):
     class Meta:
         verbose_name = _("自动审核规则")
         verbose_name_plural = _("自动审核规则")
-        constraints = [
-            models.UniqueConstraint(fields=["company", "code", "version"], name="review_rule_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["company", "code", "version"], name="review_rule_once")]
 
     def __str__(self) -> str:
         return f"{self.code} v{self.version}"

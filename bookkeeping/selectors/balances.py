@@ -70,9 +70,7 @@ def movements_of(books: Books, start: AccountingPeriod, end: AccountingPeriod) -
     """Every account that has a balance or movement in the span, parents included."""
     rolled = roll_up(books.chart, balances(books.company.pk, start, end))
     return [
-        AccountMovement(
-            code, books.chart[code].name, *sides(row.opening), row.debit, row.credit, *sides(row.closing)
-        )
+        AccountMovement(code, books.chart[code].name, *sides(row.opening), row.debit, row.credit, *sides(row.closing))
         for code, row in rolled.items()
     ]
 
@@ -103,4 +101,6 @@ def out_of_step(company_id: int, period: AccountingPeriod) -> list[str]:
         .values_list("account__code", "counterparty")
         .annotate(d=F("debit"), c=F("credit"))
     }
-    return sorted({code for code, party in lines.keys() | kept.keys() if lines.get((code, party)) != kept.get((code, party))})
+    return sorted(
+        {code for code, party in lines.keys() | kept.keys() if lines.get((code, party)) != kept.get((code, party))}
+    )

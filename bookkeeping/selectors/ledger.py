@@ -91,5 +91,6 @@ def ledger_of(
     rows, running = [], opening or ZERO
     for value in values:
         running += value[6] - value[7]
-        rows.append(LedgerRow(*value, running))
+        voucher_id, day, number, *rest = value
+        rows.append(LedgerRow(voucher_id, day, number or 0, *rest, running))
     return AccountLedger(code, books.chart.full_name(code), opening, rows)

@@ -19,10 +19,29 @@ from kernel.money import ZERO, round_to_fen, total
 from kernel.period import AccountingPeriod
 
 SPECIAL_KINDS = frozenset({"special_vat", "fully_digital_special", "motor_vehicle"})
-_SERVICE_WORDS = ("服务", "租赁", "劳务", "运输", "餐饮", "住宿", "咨询", "金融", "保险", "建筑", "设计", "广告", "培训")
+_SERVICE_WORDS = (
+    "服务",
+    "租赁",
+    "劳务",
+    "运输",
+    "餐饮",
+    "住宿",
+    "咨询",
+    "金融",
+    "保险",
+    "建筑",
+    "设计",
+    "广告",
+    "培训",
+)
 _USED_ASSETS = ("已使用过的固定资产", "旧设备", "旧车", "二手车")
 _NO_INVOICE_ORIGINS = ("close_pnl", "closing_step", "tax")
-_BLOCKED_USE = {"catering": "catering", "entertainment_services": "entertainment", "loan_interest": "loan", "alcohol": "entertainment"}
+_BLOCKED_USE = {
+    "catering": "catering",
+    "entertainment_services": "entertainment",
+    "loan_interest": "loan",
+    "alcohol": "entertainment",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +106,14 @@ def _nature(names: list[str]) -> str:
     return "services" if any(word in text for word in _SERVICE_WORDS) else "goods"
 
 
-def _method(is_general: bool, rate: Decimal | None, tax: Decimal) -> str:
+def _method(rate: Decimal | None, tax: Decimal, *, is_general: bool) -> str:
     if not tax and not rate:
         return "exempt"
     return "simplified" if is_general and rate is not None and rate in (Decimal("0.03"), Decimal("0.05")) else "general"
 
 
 def _of_invoice(books: Books, fact: InvoiceFact, voucher: Voucher, sign: int) -> list[TaxLine]:
-    is_general = is_general_taxpayer(books.company, fact.issue_date)
+    is_general = is_general_taxpayer(books.company, voucher.date)
     groups: dict[Decimal | None, tuple[Decimal, Decimal, list[str]]] = {}
     for line in fact.lines:
         net, tax, names = groups.get(line.tax_rate, (ZERO, ZERO, []))
@@ -124,7 +143,7 @@ def _of_invoice(books: Books, fact: InvoiceFact, voucher: Voucher, sign: int) ->
                 invoice="special" if kind in SPECIAL_KINDS else "ordinary",
                 kind=kind,
                 nature=_nature(names),
-                method=_method(is_general, rate, tax),
+                method=_method(rate, tax, is_general=is_general),
                 use=_BLOCKED_USE.get(fact.category or "", "taxable"),
                 confirmed=bool(deductible),
                 invoice_id=fact.id,
@@ -168,7 +187,7 @@ def _without_invoice(books: Books, vouchers: list[Voucher]) -> list[TaxLine]:
                 invoice="none",
                 kind="",
                 nature=_nature([voucher.description]),
-                method=_method(is_general, rate, tax),
+                method=_method(rate, tax, is_general=is_general),
                 use="taxable",
                 confirmed=False,
                 invoice_id=None,

@@ -1,0 +1,1 @@
+"""What bookkeeping can do: one business verb, one file."""

@@ -11,9 +11,9 @@ from bookkeeping.domain.account import ChartAccount
 from bookkeeping.models import Account
 from bookkeeping.selectors.books import books_of
 from bookkeeping.services.open_books import insert_accounts
+from foundation.access import require_role
 from foundation.audit import record
 from foundation.models import Company, Role, User
-from foundation.access import require_role
 from kernel.errors import InvalidValue
 
 

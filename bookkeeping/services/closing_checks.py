@@ -84,7 +84,12 @@ def _papers(books: Books, period: AccountingPeriod) -> list[Finding]:
 def _earlier_open(books: Books, period: AccountingPeriod) -> list[Finding]:
     earlier = BooksPeriod.objects.filter(company=books.company, period__lt=str(period), is_closed=False)
     return [
-        _block("EARLIER_PERIOD_OPEN", f"账期 {row.period} 尚未结账", f"period {row.period} is still open", period=row.period)
+        _block(
+            "EARLIER_PERIOD_OPEN",
+            f"账期 {row.period} 尚未结账",
+            f"period {row.period} is still open",
+            period=row.period,
+        )
         for row in earlier[:1]
     ]
 
@@ -92,7 +97,11 @@ def _earlier_open(books: Books, period: AccountingPeriod) -> list[Finding]:
 def _ties(books: Books, period: AccountingPeriod, rows: list[Balance]) -> list[Finding]:
     found = []
     sums = first_level_totals(trial_balance(books.chart, rows))
-    for debit, credit in (("opening_debit", "opening_credit"), ("debit", "credit"), ("closing_debit", "closing_credit")):
+    for debit, credit in (
+        ("opening_debit", "opening_credit"),
+        ("debit", "credit"),
+        ("closing_debit", "closing_credit"),
+    ):
         if sums.get(debit, ZERO) != sums.get(credit, ZERO):
             found.append(
                 _block(

@@ -114,9 +114,7 @@ def set_opening_balances(books: Books, openings: Sequence[OpeningBalance], *, ac
         signed = row.debit - row.credit - row.year_debit + row.year_credit
         ours = {"company": company, "account_id": books.account_ids[row.account_code], "counterparty": row.counterparty}
         if signed:
-            rows.append(
-                PeriodBalance(**ours, period=before_year, debit=max(signed, ZERO), credit=max(-signed, ZERO))
-            )
+            rows.append(PeriodBalance(**ours, period=before_year, debit=max(signed, ZERO), credit=max(-signed, ZERO)))
         if row.year_debit or row.year_credit:
             rows.append(PeriodBalance(**ours, period=before_books, debit=row.year_debit, credit=row.year_credit))
     PeriodBalance.objects.bulk_create(rows)

@@ -54,8 +54,14 @@ def write_lines(books: Books, voucher: Voucher, draft: VoucherDraft) -> None:
 
 
 @transaction.atomic
-def insert_voucher(books: Books, draft: VoucherDraft, *, actor: User | None, carries_forward: bool = False,
-                   reverses: Voucher | None = None) -> Voucher:
+def insert_voucher(
+    books: Books,
+    draft: VoucherDraft,
+    *,
+    actor: User | None,
+    carries_forward: bool = False,
+    reverses: Voucher | None = None,
+) -> Voucher:
     """The row, its lines and its links to what it was made from; state draft."""
     check_draft(books, draft)
     voucher = Voucher.objects.create(
@@ -113,9 +119,7 @@ def discard_voucher(voucher: Voucher, *, actor: User) -> None:
     """Remove a voucher that was never posted; its content stays in the audit trail."""
     voucher = Voucher.objects.select_for_update().select_related("company").get(pk=voucher.pk)
     _must_be_draft(voucher)
-    record(
-        company=voucher.company, actor=actor, action="voucher.discarded", subject=voucher, content=snapshot(voucher)
-    )
+    record(company=voucher.company, actor=actor, action="voucher.discarded", subject=voucher, content=snapshot(voucher))
     voucher.delete()
 
 

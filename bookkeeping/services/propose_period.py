@@ -7,11 +7,11 @@ has decided. Nothing is posted here but what the measured record allows.
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
 
-from bookkeeping.domain.account import Side
 from bookkeeping.engine.case import AccountName, Answer, Case, CaseLine, ProposedLine
 from bookkeeping.engine.propose import Engine
 from bookkeeping.models import Action, Proposal, ProposalState
@@ -26,6 +26,11 @@ from kernel.money import ZERO, text
 from kernel.period import AccountingPeriod
 
 
+def day_of(fact: InvoiceFact) -> date:
+    """The day to book an invoice by: its date, or the last day of its period where no date was read."""
+    return fact.issue_date or AccountingPeriod.parse(fact.period).end
+
+
 def case_of(company: Company, fact: InvoiceFact) -> Case:
     """The engine's view of an invoice."""
     lines = tuple(
@@ -34,7 +39,7 @@ def case_of(company: Company, fact: InvoiceFact) -> Case:
     )
     party = fact.seller_name if fact.direction == "purchase" else fact.buyer_name
     return Case(
-        is_general_taxpayer=is_general_taxpayer(company, fact.issue_date),
+        is_general_taxpayer=is_general_taxpayer(company, day_of(fact)),
         standard=company.accounting_standard,
         direction=fact.direction,
         item=lines[0].item_name if lines else "",
@@ -43,7 +48,7 @@ def case_of(company: Company, fact: InvoiceFact) -> Case:
         tax_amount=fact.tax_amount,
         gross_amount=fact.gross_amount,
         tax_rate=lines[0].tax_rate if lines else None,
-        day=fact.issue_date,
+        day=day_of(fact),
         kind=str(fact.kind),
         category=fact.category or "",
         industry=company.industry,
@@ -95,8 +100,8 @@ def write_proposal(books: Books, fact: InvoiceFact, answer: Answer) -> Proposal:
     lines = [line_data(books, line, title) for line in answer.lines]
     choice = answer.choice
     values = {
-        "period": str(AccountingPeriod.of(fact.issue_date)) if fact.period is None else str(fact.period),
-        "date": fact.issue_date,
+        "period": fact.period,
+        "date": day_of(fact),
         "title": title,
         "facts": {
             "direction": fact.direction,
@@ -144,12 +149,12 @@ def propose_for(books: Books, fact: InvoiceFact, engine: Engine) -> Proposal:
 def propose_entry(company_id: int, invoice_id: int) -> Proposal:
     """Propose the entry of one invoice."""
     fact = invoice_fact(company_id, invoice_id)
-    return propose_for(ensure_books(company_id, fact.issue_date), fact, engine_for(company_id))
+    return propose_for(ensure_books(company_id, day_of(fact)), fact, engine_for(company_id))
 
 
 def propose_period(company_id: int, period: AccountingPeriod) -> dict[str, int]:
-    """Propose every invoice to book; how many proposals by action."""
-    facts = invoices_to_book(company_id, period)
+    """Propose every invoice to book; how many proposals by action. Invoices without a readable amount are left out."""
+    facts = [fact for fact in invoices_to_book(company_id, period) if fact.gross_amount or fact.net_amount]
     engine = engine_for(company_id)
     counts: Counter[str] = Counter()
     if not facts:
@@ -159,5 +164,3 @@ def propose_period(company_id: int, period: AccountingPeriod) -> dict[str, int]:
         with transaction.atomic():
             counts[propose_for(books, fact, engine).action] += 1
     return {name: counts[name] for name in ("post", "suggest", "ask")}
-
-

@@ -58,7 +58,9 @@ def reverse_voucher(voucher: Voucher, *, actor: User | None, day: date, reason: 
 
 def _check(voucher: Voucher) -> None:
     if voucher.state != VoucherState.POSTED:
-        raise VoucherRefused("only a posted voucher is reversed", message_zh="只有已记账的凭证才需冲销", rule="posted_only")
+        raise VoucherRefused(
+            "only a posted voucher is reversed", message_zh="只有已记账的凭证才需冲销", rule="posted_only"
+        )
     if voucher.reverses_id is not None:
         raise VoucherRefused("a reversal is not reversed", message_zh="红字冲销凭证不能再冲销", rule="no_chain")
     if Voucher.objects.filter(reverses=voucher).exists():

@@ -1,0 +1,1 @@
+"""The command contract: propose_entries, evaluate_engine, keep_books."""
