@@ -6,7 +6,7 @@ because Chinese practice reverses on the same side so that turnovers stay true; 
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -59,7 +59,7 @@ class DraftLine:
 class VoucherDraft:
     """A voucher ready to be posted. `key` makes posting idempotent: the same key is the same voucher."""
 
-    date: datetime.date
+    date: dt.date
     description: str
     lines: tuple[DraftLine, ...]
     key: str = ""

@@ -90,7 +90,7 @@ def ledger_of(
     )
     rows, running = [], opening or ZERO
     for value in values:
-        running += value[6] - value[7]
-        voucher_id, day, number, *rest = value
-        rows.append(LedgerRow(voucher_id, day, number or 0, *rest, running))
+        voucher_id, day, number, account, description, party, debit, credit = value
+        running += debit - credit
+        rows.append(LedgerRow(voucher_id, day, number or 0, account, description, party, debit, credit, running))
     return AccountLedger(code, books.chart.full_name(code), opening, rows)
