@@ -1,0 +1,58 @@
+"""What every page of the books needs: company, period and actor with their types, and the list accounts are picked from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from django.http import HttpRequest
+
+from bookkeeping.models import Account
+from foundation.models import Company, User
+from kernel.errors import InvalidValue
+from kernel.period import AccountingPeriod
+
+
+def company_of(request: HttpRequest) -> Company:
+    """The company `company_view` admitted."""
+    return cast("Company", request.company)  # type: ignore[attr-defined]
+
+
+def period_of(request: HttpRequest) -> AccountingPeriod:
+    """The period shown."""
+    return cast("AccountingPeriod", request.period)  # type: ignore[attr-defined]
+
+
+def actor_of(request: HttpRequest) -> User:
+    """The person acting."""
+    return cast("User", request.user)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountOption:
+    """One leaf account as the picker shows it; `search` holds full name and pinyin initials."""
+
+    code: str
+    search: str
+
+
+def account_options(company: Company) -> list[AccountOption]:
+    """Leaf accounts in code order."""
+    rows = Account.objects.filter(company=company, is_leaf=True).values_list("code", "search_text")
+    return [AccountOption(code, text.removeprefix(code).strip()) for code, text in rows]
+
+
+def typed_code(value: str) -> str:
+    """The account code a person picked or typed ("560203 管理费用-办公费"). Raises `InvalidValue` when there is none."""
+    head = value.strip().split(" ", 1)[0]
+    if not head.isdigit():
+        raise InvalidValue(f"{value!r} is no account code", message_zh=f"“{value}”不是科目编码，请从列表中选择")
+    return head
+
+
+def span_of(request: HttpRequest) -> tuple[AccountingPeriod, AccountingPeriod]:
+    """From `?from=` to the period shown; one month unless the address says otherwise."""
+    end = period_of(request)
+    asked = request.GET.get("from", "")
+    start = AccountingPeriod.parse(asked) if asked else end
+    return min(start, end), end
