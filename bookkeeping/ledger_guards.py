@@ -37,10 +37,13 @@ def _closed_for_line(row: str) -> str:
     )
 
 
-def _rules(vendor: str) -> dict[tuple[str, str], list[tuple[str, str]]]:
-    """(table, verb) → [(what must not be, message)]."""
-    posting = "NEW.state = 'posted'"
-    line_write = [
+Rule = tuple[str, str]
+"""What must not be, and the message."""
+
+
+def _line_rules() -> list[Rule]:
+    """Of a line written or rewritten."""
+    return [
         (_state_of_voucher("NEW"), "lines of a posted voucher never change"),
         (_closed_for_line("NEW"), "the period is closed"),
         (
@@ -54,64 +57,94 @@ def _rules(vendor: str) -> dict[tuple[str, str], list[tuple[str, str]]]:
             "a line has the period of its voucher",
         ),
     ]
+
+
+def _posting_rules() -> list[Rule]:
+    """Of the step from reviewed to posted."""
+    posting = "NEW.state = 'posted'"
+    return [
+        (f"{posting} AND (SELECT count(*) FROM {L} l WHERE l.voucher_id = NEW.id) < 2", "a voucher needs two lines"),
+        (
+            f"{posting} AND (SELECT sum(l.debit) - sum(l.credit) FROM {L} l WHERE l.voucher_id = NEW.id) <> 0",
+            "debits and credits differ",
+        ),
+        (f"{posting} AND {_lines('a.company_id <> NEW.company_id')}", "the account belongs to another company"),
+        (f"{posting} AND {_lines('NOT a.is_leaf')}", "only leaf accounts may be posted to"),
+        (f"{posting} AND {_lines('l.period <> NEW.period')}", "a line has the period of its voucher"),
+        (
+            f"{posting} AND NEW.number <> (SELECT coalesce(max(v.number), 0) + 1 FROM {V} v "
+            f"WHERE v.company_id = NEW.company_id AND v.period = NEW.period)",
+            "voucher numbers have no gaps",
+        ),
+    ]
+
+
+def _period_rules() -> list[Rule]:
+    """Of a period that closes or reopens."""
+    closing, opening = "NEW.is_closed AND NOT OLD.is_closed", "OLD.is_closed AND NOT NEW.is_closed"
+    return [
+        ("NEW.period <> OLD.period OR NEW.company_id <> OLD.company_id", "a period stays what it is"),
+        ("NEW.last_number < OLD.last_number", "voucher numbers only grow"),
+        (
+            f"{closing} AND EXISTS (SELECT 1 FROM {V} v WHERE "
+            f"v.company_id = OLD.company_id AND v.period = OLD.period AND v.state <> 'posted')",
+            "vouchers are waiting to be posted",
+        ),
+        (
+            f"{closing} AND EXISTS (SELECT 1 FROM {P} p WHERE "
+            f"p.company_id = OLD.company_id AND p.period < OLD.period AND NOT p.is_closed)",
+            "an earlier period is open",
+        ),
+        (
+            f"{opening} AND EXISTS (SELECT 1 FROM {P} p WHERE "
+            f"p.company_id = OLD.company_id AND p.period > OLD.period AND p.is_closed)",
+            "a later period is closed",
+        ),
+    ]
+
+
+def _account_rules() -> list[Rule]:
+    """Of an account in use."""
+    return [
+        (
+            "(NEW.company_id <> OLD.company_id OR NEW.code <> OLD.code OR NEW.category <> OLD.category) "
+            f"AND EXISTS (SELECT 1 FROM {L} l WHERE l.account_id = OLD.id)",
+            "an account in use keeps its code, kind and company",
+        ),
+        (
+            f"NEW.is_leaf AND EXISTS (SELECT 1 FROM {A} a WHERE a.parent_id = NEW.id)",
+            "an account with sub-accounts is no leaf",
+        ),
+    ]
+
+
+def _rules(vendor: str) -> dict[tuple[str, str], list[Rule]]:
+    """Rules by (table, verb)."""
+    shut = "the period is closed or not opened"
+    month = (f"NEW.period <> {_month('NEW.date', vendor)}", "the date lies outside the period")
+    kept = ("OLD.state = 'posted'", "a posted voucher never changes")
     return {
         (V, "INSERT"): [
             ("NEW.state = 'posted'", "a voucher is posted from draft, not inserted posted"),
-            (f"NOT {_open('NEW.company_id', 'NEW.period')}", "the period is closed or not opened"),
-            (f"NEW.period <> {_month('NEW.date', vendor)}", "the date lies outside the period"),
+            (f"NOT {_open('NEW.company_id', 'NEW.period')}", shut),
+            month,
         ],
         (V, "UPDATE"): [
-            ("OLD.state = 'posted'", "a posted voucher never changes"),
-            (f"NOT {_open('OLD.company_id', 'OLD.period')}", "the period is closed or not opened"),
-            (f"NOT {_open('NEW.company_id', 'NEW.period')}", "the period is closed or not opened"),
+            kept,
+            (f"NOT {_open('OLD.company_id', 'OLD.period')}", shut),
+            (f"NOT {_open('NEW.company_id', 'NEW.period')}", shut),
             ("NEW.company_id <> OLD.company_id", "a voucher stays with its company"),
-            (f"NEW.period <> {_month('NEW.date', vendor)}", "the date lies outside the period"),
-            (
-                f"{posting} AND (SELECT count(*) FROM {L} l WHERE l.voucher_id = NEW.id) < 2",
-                "a voucher needs two lines",
-            ),
-            (
-                f"{posting} AND (SELECT sum(l.debit) - sum(l.credit) FROM {L} l WHERE l.voucher_id = NEW.id) <> 0",
-                "debits and credits differ",
-            ),
-            (f"{posting} AND {_lines('a.company_id <> NEW.company_id')}", "the account belongs to another company"),
-            (f"{posting} AND {_lines('NOT a.is_leaf')}", "only leaf accounts may be posted to"),
-            (f"{posting} AND {_lines('l.period <> NEW.period')}", "a line has the period of its voucher"),
-            (
-                f"{posting} AND NEW.number <> (SELECT coalesce(max(v.number), 0) + 1 FROM {V} v "
-                f"WHERE v.company_id = NEW.company_id AND v.period = NEW.period)",
-                "voucher numbers have no gaps",
-            ),
+            month,
+            *_posting_rules(),
         ],
-        (V, "DELETE"): [
-            ("OLD.state = 'posted'", "a posted voucher never changes"),
-            (f"NOT {_open('OLD.company_id', 'OLD.period')}", "the period is closed or not opened"),
-        ],
-        (L, "INSERT"): line_write,
-        (L, "UPDATE"): [(_state_of_voucher("OLD"), "lines of a posted voucher never change"), *line_write],
+        (V, "DELETE"): [kept, (f"NOT {_open('OLD.company_id', 'OLD.period')}", shut)],
+        (L, "INSERT"): _line_rules(),
+        (L, "UPDATE"): [(_state_of_voucher("OLD"), "lines of a posted voucher never change"), *_line_rules()],
         (L, "DELETE"): [
             (_state_of_voucher("OLD"), "lines of a posted voucher never change"),
             (_closed_for_line("OLD"), "the period is closed"),
         ],
-        (P, "UPDATE"): [
-            ("NEW.period <> OLD.period OR NEW.company_id <> OLD.company_id", "a period stays what it is"),
-            ("NEW.last_number < OLD.last_number", "voucher numbers only grow"),
-            (
-                f"NEW.is_closed AND NOT OLD.is_closed AND EXISTS (SELECT 1 FROM {V} v WHERE "
-                f"v.company_id = OLD.company_id AND v.period = OLD.period AND v.state <> 'posted')",
-                "vouchers are waiting to be posted",
-            ),
-            (
-                f"NEW.is_closed AND NOT OLD.is_closed AND EXISTS (SELECT 1 FROM {P} p WHERE "
-                f"p.company_id = OLD.company_id AND p.period < OLD.period AND NOT p.is_closed)",
-                "an earlier period is open",
-            ),
-            (
-                f"OLD.is_closed AND NOT NEW.is_closed AND EXISTS (SELECT 1 FROM {P} p WHERE "
-                f"p.company_id = OLD.company_id AND p.period > OLD.period AND p.is_closed)",
-                "a later period is closed",
-            ),
-        ],
+        (P, "UPDATE"): _period_rules(),
         (P, "DELETE"): [
             (
                 f"OLD.is_closed OR EXISTS (SELECT 1 FROM {V} v "
@@ -119,17 +152,7 @@ def _rules(vendor: str) -> dict[tuple[str, str], list[tuple[str, str]]]:
                 "a period with vouchers stays",
             )
         ],
-        (A, "UPDATE"): [
-            (
-                "(NEW.company_id <> OLD.company_id OR NEW.code <> OLD.code OR NEW.category <> OLD.category) "
-                f"AND EXISTS (SELECT 1 FROM {L} l WHERE l.account_id = OLD.id)",
-                "an account in use keeps its code, kind and company",
-            ),
-            (
-                f"NEW.is_leaf AND EXISTS (SELECT 1 FROM {A} a WHERE a.parent_id = NEW.id)",
-                "an account with sub-accounts is no leaf",
-            ),
-        ],
+        (A, "UPDATE"): _account_rules(),
     }
 
 

@@ -29,6 +29,11 @@ class LedgerRow:
     credit: Decimal
     balance: Decimal
 
+    @property
+    def shown(self) -> Decimal:
+        """The balance without sign; the page names the side beside it."""
+        return abs(self.balance)
+
 
 @dataclass(frozen=True, slots=True)
 class AccountLedger:
@@ -43,6 +48,16 @@ class AccountLedger:
     def closing(self) -> Decimal:
         """Balance after the last line."""
         return self.rows[-1].balance if self.rows else self.opening
+
+    @property
+    def opening_shown(self) -> Decimal:
+        """The opening balance without sign."""
+        return abs(self.opening)
+
+    @property
+    def closing_shown(self) -> Decimal:
+        """The closing balance without sign."""
+        return abs(self.closing)
 
     @property
     def debit(self) -> Decimal:

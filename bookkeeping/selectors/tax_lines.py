@@ -112,9 +112,12 @@ def _method(rate: Decimal | None, tax: Decimal, *, is_general: bool) -> str:
     return "simplified" if is_general and rate is not None and rate in (Decimal("0.03"), Decimal("0.05")) else "general"
 
 
-def _of_invoice(books: Books, fact: InvoiceFact, voucher: Voucher, sign: int) -> list[TaxLine]:
-    is_general = is_general_taxpayer(books.company, voucher.date)
-    groups: dict[Decimal | None, tuple[Decimal, Decimal, list[str]]] = {}
+Group = tuple[Decimal, Decimal, list[str]]
+
+
+def _by_rate(fact: InvoiceFact) -> dict[Decimal | None, Group]:
+    """(net, tax, item names) of an invoice by rate; one group where the lines do not add up to the invoice."""
+    groups: dict[Decimal | None, Group] = {}
     for line in fact.lines:
         net, tax, names = groups.get(line.tax_rate, (ZERO, ZERO, []))
         groups[line.tax_rate] = (
@@ -123,76 +126,84 @@ def _of_invoice(books: Books, fact: InvoiceFact, voucher: Voucher, sign: int) ->
             [*names, line.item_name or ""],
         )
     net_sum, tax_sum = total(g[0] for g in groups.values()), total(g[1] for g in groups.values())
-    if (net_sum, tax_sum) != (fact.net_amount, fact.tax_amount):
-        rate = next(iter(groups), None) if len(groups) == 1 else None
-        names = [line.item_name or "" for line in fact.lines]
-        groups = {rate: (fact.net_amount or fact.gross_amount or ZERO, fact.tax_amount or ZERO, names)}
+    if (net_sum, tax_sum) == (fact.net_amount, fact.tax_amount):
+        return groups
+    rate = next(iter(groups), None) if len(groups) == 1 else None
+    names = [line.item_name or "" for line in fact.lines]
+    tax = fact.tax_amount or ZERO
+    net = fact.net_amount if fact.net_amount is not None else (fact.gross_amount or ZERO) - tax
+    return {rate: (net, tax, names)}
+
+
+def _of_invoice(books: Books, fact: InvoiceFact, voucher: Voucher, sign: int) -> list[TaxLine]:
+    is_general = is_general_taxpayer(books.company, voucher.date)
     kind = str(fact.kind)
     deductible = fact.deductible_vat or ZERO
-    result = []
-    for position, (rate, (net, tax, names)) in enumerate(groups.items()):
-        result.append(
-            TaxLine(
-                direction=fact.direction,
-                date=voucher.date,
-                period=voucher.period,
-                net_amount=sign * net,
-                tax_amount=sign * tax,
-                gross_amount=sign * (net + tax),
-                tax_rate=rate,
-                invoice="special" if kind in SPECIAL_KINDS else "ordinary",
-                kind=kind,
-                nature=_nature(names),
-                method=_method(rate, tax, is_general=is_general),
-                use=_BLOCKED_USE.get(fact.category or "", "taxable"),
-                confirmed=bool(deductible),
-                invoice_id=fact.id,
-                voucher_id=voucher.pk,
-                is_red_letter=fact.is_red_letter or sign < 0,
-                deductible_vat=sign * deductible if position == 0 else ZERO,
-                count=1 if position == 0 else 0,
-            )
+    return [
+        TaxLine(
+            direction=fact.direction,
+            date=voucher.date,
+            period=voucher.period,
+            net_amount=sign * net,
+            tax_amount=sign * tax,
+            gross_amount=sign * (net + tax),
+            tax_rate=rate,
+            invoice="special" if kind in SPECIAL_KINDS else "ordinary",
+            kind=kind,
+            nature=_nature(names),
+            method=_method(rate, tax, is_general=is_general),
+            use=_BLOCKED_USE.get(fact.category or "", "taxable"),
+            confirmed=bool(deductible),
+            invoice_id=fact.id,
+            voucher_id=voucher.pk,
+            is_red_letter=fact.is_red_letter or sign < 0,
+            deductible_vat=sign * deductible if position == 0 else ZERO,
+            count=1 if position == 0 else 0,
         )
-    return result
+        for position, (rate, (net, tax, names)) in enumerate(_by_rate(fact).items())
+    ]
+
+
+def _revenue_and_vat(books: Books, voucher_ids: list[int]) -> dict[int, tuple[Decimal, Decimal]]:
+    """(revenue, output VAT) credited by each voucher."""
+    sums: dict[int, tuple[Decimal, Decimal]] = {}
+    rows = JournalLine.objects.filter(voucher_id__in=voucher_ids).order_by("voucher_id")
+    for voucher_id, code, debit, credit in rows.values_list("voucher_id", "account__code", "debit", "credit"):
+        net, tax = sums.get(voucher_id, (ZERO, ZERO))
+        if books.chart.first_level(code).name in {"主营业务收入", "其他业务收入"}:
+            sums[voucher_id] = (net + credit - debit, tax)
+        elif code in {"222101", "22210107"}:
+            sums[voucher_id] = (net, tax + credit - debit)
+    return sums
 
 
 def _without_invoice(books: Books, vouchers: list[Voucher]) -> list[TaxLine]:
     """Vouchers by hand (or from the bank) that credit revenue: sales nobody invoiced."""
     by_id = {voucher.pk: voucher for voucher in vouchers}
-    sums: dict[int, dict[str, Decimal]] = defaultdict(lambda: {"net": ZERO, "tax": ZERO})
-    rows = JournalLine.objects.filter(voucher_id__in=list(by_id)).values_list(
-        "voucher_id", "account__code", "debit", "credit"
+    return [
+        _uninvoiced(books, by_id[voucher_id], net, tax)
+        for voucher_id, (net, tax) in sorted(_revenue_and_vat(books, list(by_id)).items())
+        if net
+    ]
+
+
+def _uninvoiced(books: Books, voucher: Voucher, net: Decimal, tax: Decimal) -> TaxLine:
+    rate = (tax / net).quantize(Decimal("0.01")) if tax else None
+    return TaxLine(
+        direction="sale",
+        date=voucher.date,
+        period=voucher.period,
+        net_amount=net,
+        tax_amount=tax,
+        gross_amount=round_to_fen(net + tax),
+        tax_rate=rate,
+        invoice="none",
+        kind="",
+        nature=_nature([voucher.description]),
+        method=_method(rate, tax, is_general=is_general_taxpayer(books.company, voucher.date)),
+        use="taxable",
+        confirmed=False,
+        invoice_id=None,
+        voucher_id=voucher.pk,
+        is_red_letter=net < 0,
     )
-    for voucher_id, code, debit, credit in rows:
-        if books.chart.first_level(code).name in {"主营业务收入", "其他业务收入"}:
-            sums[voucher_id]["net"] += credit - debit
-        elif code in {"222101", "22210107"}:
-            sums[voucher_id]["tax"] += credit - debit
-    result = []
-    for voucher_id, sums_of in sorted(sums.items()):
-        if not sums_of["net"]:
-            continue
-        voucher, net, tax = by_id[voucher_id], sums_of["net"], sums_of["tax"]
-        is_general = is_general_taxpayer(books.company, voucher.date)
-        rate = (tax / net).quantize(Decimal("0.01")) if tax else None
-        result.append(
-            TaxLine(
-                direction="sale",
-                date=voucher.date,
-                period=voucher.period,
-                net_amount=net,
-                tax_amount=tax,
-                gross_amount=round_to_fen(net + tax),
-                tax_rate=rate,
-                invoice="none",
-                kind="",
-                nature=_nature([voucher.description]),
-                method=_method(rate, tax, is_general=is_general),
-                use="taxable",
-                confirmed=False,
-                invoice_id=None,
-                voucher_id=voucher_id,
-                is_red_letter=net < 0,
-            )
-        )
-    return result

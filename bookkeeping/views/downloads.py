@@ -64,7 +64,16 @@ def _answer(content: bytes, name: str) -> HttpResponse:
 def trial_balance_file(request: HttpRequest, company_id: int) -> HttpResponse:
     """The trial balance as Excel."""
     start, end = span_of(request)
-    header = [_("科目编码"), _("科目名称"), _("期初借方"), _("期初贷方"), _("本期借方"), _("本期贷方"), _("期末借方"), _("期末贷方")]
+    header = [
+        _("科目编码"),
+        _("科目名称"),
+        _("期初借方"),
+        _("期初贷方"),
+        _("本期借方"),
+        _("本期贷方"),
+        _("期末借方"),
+        _("期末贷方"),
+    ]
     rows = [
         (r.code, r.name, r.opening_debit, r.opening_credit, r.debit, r.credit, r.closing_debit, r.closing_credit)
         for r in trial_balance_of(books_of(company_id), start, end)
@@ -84,7 +93,9 @@ def ledger_file(request: HttpRequest, company_id: int, code: str) -> HttpRespons
     found = ledger_of(books, code, start, end)
     header = [_("日期"), _("摘要"), _("凭证号"), _("往来单位"), _("借方金额"), _("贷方金额"), _("余额")]
     rows: list[Row] = [("", _("期初余额"), "", "", None, None, found.opening)]
-    rows += [(r.date, r.description, f"记-{r.number}", r.counterparty, r.debit, r.credit, r.balance) for r in found.rows]
+    rows += [
+        (r.date, r.description, f"记-{r.number}", r.counterparty, r.debit, r.credit, r.balance) for r in found.rows
+    ]
     subtitle = f"{company_of(request).name}  {found.name}  {start} – {end}"
     return _answer(workbook(_("明细账"), subtitle, header, rows), f"ledger-{code}-{end}")
 
@@ -111,7 +122,16 @@ def journal_file(request: HttpRequest, company_id: int) -> HttpResponse:
     """Every journal line of the period as Excel."""
     books = books_of(company_id)
     lines = JournalLine.objects.filter(voucher__company_id=company_id, period=str(period_of(request)))
-    header = [_("日期"), _("摘要"), _("凭证号"), _("科目编码"), _("科目名称"), _("往来单位"), _("借方金额"), _("贷方金额")]
+    header = [
+        _("日期"),
+        _("摘要"),
+        _("凭证号"),
+        _("科目编码"),
+        _("科目名称"),
+        _("往来单位"),
+        _("借方金额"),
+        _("贷方金额"),
+    ]
     rows = [
         (
             line.voucher.date,

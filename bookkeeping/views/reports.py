@@ -79,7 +79,7 @@ def statements(request: HttpRequest, company_id: int) -> HttpResponse:
         claims = [line for line in lines if line.column != "asset"]
         height = max(len(assets), len(claims))
         padded = [[*side, *[None] * (height - len(side))] for side in (_without_end(assets), _without_end(claims))]
-        context["pairs"] = [*zip(*padded, strict=True)][: height - 1] + [(assets[-1], claims[-1])]
+        context["pairs"] = [*[*zip(*padded, strict=True)][: height - 1], (assets[-1], claims[-1])]
     return render(request, "bookkeeping/statements.html", context)
 
 
@@ -123,9 +123,7 @@ def figure(request: HttpRequest, company_id: int, kind: str, line: int) -> HttpR
     return render(request, "bookkeeping/figure.html", context)
 
 
-def _account_sources(
-    books: Books, request: HttpRequest, shown: StatementLine, *, with_profit: bool
-) -> list[Source]:
+def _account_sources(books: Books, request: HttpRequest, shown: StatementLine, *, with_profit: bool) -> list[Source]:
     period = period_of(request)
     rolled = roll_up(books.chart, balances(books.company.pk, period, period))
     is_sheet = "closing" in shown.amounts

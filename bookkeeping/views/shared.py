@@ -1,4 +1,4 @@
-"""What every page of the books needs: company, period and actor with their types, and the list accounts are picked from."""
+"""What every page of the books needs: company, period and actor with their types, and the accounts to pick from."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def account_options(company: Company) -> list[AccountOption]:
 
 
 def typed_code(value: str) -> str:
-    """The account code a person picked or typed ("560203 管理费用-办公费"). Raises `InvalidValue` when there is none."""
+    """The code a person picked or typed ("560203 管理费用-办公费"). Raises `InvalidValue` when there is none."""
     head = value.strip().split(" ", 1)[0]
     if not head.isdigit():
         raise InvalidValue(f"{value!r} is no account code", message_zh=f"“{value}”不是科目编码，请从列表中选择")

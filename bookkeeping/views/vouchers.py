@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from bookkeeping.domain.voucher import DraftLine, VoucherDraft, entry
 from bookkeeping.domain.account import Side
+from bookkeeping.domain.voucher import DraftLine, VoucherDraft, entry
 from bookkeeping.models import Voucher, VoucherState
 from bookkeeping.selectors.books import books_of
 from bookkeeping.services.open_books import ensure_books
@@ -111,7 +111,8 @@ def _lines(request: HttpRequest) -> tuple[DraftLine, ...]:
         filled = [(side, amount) for side, amount in sides if amount]
         if len(filled) != 1:
             raise InvalidValue(
-                f"line {number}: fill exactly one of debit and credit", message_zh=f"第 {number} 行：借方和贷方请只填一个"
+                f"line {number}: fill exactly one of debit and credit",
+                message_zh=f"第 {number} 行：借方和贷方请只填一个",
             )
         side, amount = filled[0]
         rows.append(entry(typed_code(account), side, amount, text=description.strip(), counterparty=party.strip()))
@@ -144,7 +145,9 @@ def _form(request: HttpRequest, *, existing: Voucher | None, problem: str = "") 
     company = company_of(request)
     if request.method == "POST":
         names = ("account", "description", "debit", "credit", "counterparty")
-        rows = [dict(zip(names, row, strict=False)) for row in zip(*(request.POST.getlist(n) for n in names), strict=False)]
+        rows = [
+            dict(zip(names, row, strict=False)) for row in zip(*(request.POST.getlist(n) for n in names), strict=False)
+        ]
         day = request.POST.get("date", "")
     else:
         rows = [_row(line) for line in existing.draft_lines()] if existing else []
