@@ -1,4 +1,8 @@
-"""API routes of `risk`."""
+"""API routes of the room risk."""
+
+from django.urls import path
+
+from risk.api import Warnings
 
 app_name = "risk_api"
-urlpatterns: list[object] = []
+urlpatterns = [path("", Warnings.as_view(), name="warnings")]

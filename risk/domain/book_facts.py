@@ -1,8 +1,8 @@
 """Facts that follow from account balances alone, whoever kept the books.
 
 Balances are one row per leaf account; `opening` is net debit (credit balances are negative), turnovers are as booked,
-so that a red-letter line lowers its own side. Income is read from credit turnover and expense from debit turnover, which
-stays right after profit and loss has been carried forward.
+so that a red-letter line lowers its own side. Income is read from credit turnover and expense from debit turnover,
+which stays right after profit and loss has been carried forward.
 """
 
 from __future__ import annotations

@@ -1,1 +1,5 @@
-"""Tables of `risk`."""
+"""Tables of warnings."""
+
+from risk.models.period_warning import PeriodWarning, WarningSeverity, WarningState
+
+__all__ = ["PeriodWarning", "WarningSeverity", "WarningState"]
