@@ -1,4 +1,23 @@
 """Pages of `invoices`."""
 
+from __future__ import annotations
+
+from django.urls import path
+
+from invoices.views import documents, listing, review, uploads
+
 app_name = "invoices"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", listing.invoice_list, name="list"),
+    path("export.xlsx", listing.invoice_export, name="export"),
+    path("upload/", uploads.upload, name="upload"),
+    path("upload/progress/", uploads.upload_progress, name="upload_progress"),
+    path("documents/", documents.document_list, name="documents"),
+    path("documents/<int:document_id>/file/", documents.document_file, name="document_file"),
+    path("documents/<int:document_id>/pages/<int:page>.png", documents.document_page, name="document_page"),
+    path("documents/<int:document_id>/again/", documents.document_again, name="document_again"),
+    path("<int:invoice_id>/", review.invoice_review, name="review"),
+    path("<int:invoice_id>/correct/", review.invoice_correct, name="correct"),
+    path("<int:invoice_id>/decide/", review.invoice_decide, name="decide"),
+    path("<int:invoice_id>/verify/", review.invoice_verify, name="verify"),
+]

@@ -85,7 +85,11 @@ class ExpenseClaim:
 
 @dataclass(frozen=True, slots=True)
 class CheckContext:
-    """The circumstances in which an invoice is checked."""
+    """The circumstances in which an invoice is checked.
+
+    `remarks_are_complete` is False where fields of special business (建筑服务, 货物运输 …) were printed outside the
+    remarks and not read.
+    """
 
     today: date
     company: CompanyProfile = field(default_factory=CompanyProfile)
@@ -110,6 +114,7 @@ class CheckContext:
     red_letter_confirmation: RedLetterConfirmation | None = None
     known_invoices: tuple[KnownInvoice, ...] = ()
     original_received: bool | None = None
+    remarks_are_complete: bool = True
 
     def lacks(self, name: str) -> bool:
         """Whether the field is known to be missing."""

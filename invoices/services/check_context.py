@@ -14,7 +14,7 @@ from django.db.models import Q
 from foundation.models import Company
 from invoices.domain.context import CheckContext, CompanyProfile, KnownInvoice, Presented
 from invoices.domain.fapiao import Fapiao, Kind, Medium, Method
-from invoices.domain.kinds import VAT_INVOICES
+from invoices.domain.kinds import FULLY_DIGITAL, VAT_INVOICES
 from invoices.domain.red_letter import original_in_remarks
 from invoices.models import Decision, Invoice
 from kernel.errors import NotReady
@@ -41,6 +41,8 @@ def context_for(invoice: Invoice, fapiao: Fapiao, *, today: date) -> CheckContex
         purpose=invoice.purpose or None,
         known_invoices=_known(invoice, fapiao),
         original_received=_original_received(invoice, fapiao),
+        # Fully digital invoices print the fields of special business outside the remarks.
+        remarks_are_complete=fapiao.kind not in FULLY_DIGITAL,
     )
 
 
@@ -75,8 +77,6 @@ def _absent(fapiao: Fapiao) -> frozenset[str]:
     if fapiao.kind in VAT_INVOICES:
         absent |= {name for name in _EXPECTED if getattr(fapiao, name) is None}
         absent |= set() if fapiao.lines else {"lines"}
-        if fapiao.medium is Medium.XML and not fapiao.remarks and not fapiao.extra:
-            absent.add("remarks")
     if fapiao.is_red_letter and not fapiao.original_invoice_number:
         absent.add("original_invoice_number")
     if fapiao.kind in {Kind.RAIL_TICKET, Kind.AIR_ITINERARY} and not (fapiao.travel and fapiao.travel.traveller):

@@ -55,7 +55,7 @@ def real_estate(case: Case) -> Iterator[Trip]:
 
 def _remarks(case: Case) -> str | None:
     """The remarks, "" where the paper is known to bear none, `None` where nobody knows or the kind needs none."""
-    if case.fapiao.kind not in VAT_INVOICES:
+    if case.fapiao.kind not in VAT_INVOICES or not case.context.remarks_are_complete:
         return None
     if case.context.lacks("remarks"):
         return case.fapiao.remarks or ""

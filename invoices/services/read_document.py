@@ -1,0 +1,82 @@
+"""From a document to checked, sorted invoices.
+
+Stages: identify · read · normalise (slow, outside any transaction, repeatable), then in one transaction with the end of
+the job: write · check arithmetic · find duplicates · check compliance · sort.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final
+
+from foundation.audit import record
+from foundation.documents.exports import Trouble, document_path, mark
+from foundation.jobs import Effect
+from foundation.models import Document, DocumentState
+from invoices.domain.fapiao import Fapiao
+from invoices.domain.normalise import normalise_fapiao
+from invoices.readers import read_file
+from invoices.services.write_invoice import write_invoice
+
+_GONE: Final = Trouble(
+    "missing_file", "原件文件不在存储里，请重新上传。", "The file is not in the store; upload it again."
+)
+_NOTHING: Final = Trouble(
+    "no_invoice", "文件里没有找到发票或票据，请确认文件或重新拍照。", "No invoice was found in the file."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document on its way: the values read so far, or what stopped it."""
+
+    document: Document
+    fapiaos: tuple[Fapiao, ...] = ()
+    trouble: Trouble | None = None
+
+
+def identify(reading: Reading) -> Reading:
+    """The bytes must still be there."""
+    return reading if document_path(reading.document).is_file() else replace(reading, trouble=_GONE)
+
+
+def read(reading: Reading) -> Reading:
+    """Ask the readers; their error is the document's."""
+    result = read_file(document_path(reading.document), name=reading.document.name)
+    if result.error is not None:
+        error = result.error
+        return replace(reading, trouble=Trouble(error.code, error.message_zh, error.message_en))
+    return replace(reading, fapiaos=tuple(result.fapiaos), trouble=None if result.fapiaos else _NOTHING)
+
+
+def normalise(reading: Reading) -> Reading:
+    """One way of writing for ids, names and numbers."""
+    return replace(reading, fapiaos=tuple(normalise_fapiao(fapiao) for fapiao in reading.fapiaos))
+
+
+STAGES: Final[tuple[Callable[[Reading], Reading], ...]] = (identify, read, normalise)
+
+
+def read_document(document: Document) -> Effect:
+    """Run the slow stages; the effect writes, checks and sorts what was read."""
+    Document.objects.filter(pk=document.pk).update(state=DocumentState.READING)
+    reading = Reading(document)
+    for stage in STAGES:
+        if reading.trouble is None:
+            reading = stage(reading)
+    return partial(finish, reading)
+
+
+def finish(reading: Reading) -> None:
+    """Write every invoice of the reading, or what stopped it."""
+    document = reading.document
+    if reading.trouble is not None:
+        mark(document, DocumentState.FAILED, reading.trouble)
+        content = {"code": reading.trouble.code}
+        record(company=document.company, actor=None, action="document.not_read", subject=document, content=content)
+        return
+    for position, fapiao in enumerate(reading.fapiaos):
+        write_invoice(document, fapiao, position=position)
+    mark(document, DocumentState.READ)
