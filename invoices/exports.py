@@ -12,6 +12,7 @@ ocr_health() -> dict                                            engine, models, 
 from __future__ import annotations
 
 from invoices.models import Invoice
+from invoices.readers import ocr_health
 from invoices.selectors.counts import counts
 from invoices.selectors.facts import InvoiceFact, InvoiceLineFact, bookable, fact_of, of_period
 from invoices.services.locking import NoSuchInvoice
@@ -29,6 +30,7 @@ __all__ = [
     "invoices_of",
     "invoices_to_book",
     "mark_booked",
+    "ocr_health",
     "process_pending",
     "receive_files",
     "unmark_booked",

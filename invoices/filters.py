@@ -27,7 +27,7 @@ def category_choices() -> list[tuple[str, str]]:
     return [(category.id, category.zh) for category in (*all_categories(), UNKNOWN)]
 
 
-class InvoiceFilter(django_filters.FilterSet):
+class InvoiceFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Period, direction, verdict, decision, category, booking and free text."""
 
     period = django_filters.CharFilter(label=_("账期"))
@@ -57,7 +57,7 @@ class InvoiceFilter(django_filters.FilterSet):
         return rows.filter(doubtful_fields__gt=0) if value else rows.filter(doubtful_fields=0)
 
 
-class DocumentFilter(django_filters.FilterSet):
+class DocumentFilter(django_filters.FilterSet):  # type: ignore[misc]
     """State and name."""
 
     state = django_filters.ChoiceFilter(choices=DocumentState.choices, label=_("状态"))

@@ -28,15 +28,6 @@ from kernel.finding import Severity
 from kernel.money import text
 from kernel.period import AccountingPeriod
 
-_PLAIN: Final = (
-    "purpose",
-    "vehicle_owner",
-    "requested_action",
-    "seller_status",
-    "payment_method",
-    "asset_number",
-    "expense_year",
-)
 _MEDIA: Final[dict[str, Presented]] = {"paper": "paper", "image": "image", "pdf": "pdf", "ofd": "ofd", "xml": "xml"}
 
 
@@ -99,7 +90,13 @@ def context_of(row: Row, today: date) -> CheckContext:
         ),
         known_invoices=tuple(_known(one) for one in row.get("known_invoices") or ()),
         original_received=_original_received(row),
-        **{name: row.get(name) for name in _PLAIN},
+        purpose=row.get("purpose"),
+        vehicle_owner=row.get("vehicle_owner"),
+        requested_action=row.get("requested_action"),
+        seller_status=row.get("seller_status"),
+        payment_method=row.get("payment_method"),
+        asset_number=row.get("asset_number"),
+        expense_year=row.get("expense_year"),
     )
 
 

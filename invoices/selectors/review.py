@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from django.db.models import QuerySet
+
 from foundation.documents.media_types import IMAGES, OFD, PDF
 from foundation.models import Document
 from foundation.provenance import Ref, sources_of
@@ -129,7 +131,7 @@ def next_to_review(invoice: Invoice) -> Invoice | None:
     return waiting.filter(pk__gt=invoice.pk).first() or waiting.first()
 
 
-def waiting_for_review(company_id: int, period: str) -> Any:
+def waiting_for_review(company_id: int, period: str) -> QuerySet[Invoice]:
     """Undecided invoices of the period that are doubtful or not compliant, in the order they came."""
     rows = Invoice.objects.filter(company_id=company_id, period=period, decision=Decision.OPEN, booked_voucher_id=None)
     return (rows.exclude(verdict=VerdictState.COMPLIANT) | rows.filter(doubtful_fields__gt=0)).order_by("pk")

@@ -12,7 +12,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from invoices.models import Invoice, VerdictState
-from kernel.money import ZERO
+from kernel.money import ZERO, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,9 @@ def totals(invoices: QuerySet[Invoice]) -> Totals:
     """Totals of the rows; an amount that was not read counts as 0."""
     columns = ("category", "verdict", "net_amount", "tax_amount", "gross_amount", "deductible_vat")
     rows: list[_Row] = list(invoices.order_by().values_list(*columns))
-    by_category = sorted(_grouped(rows, lambda row: row[0]), key=lambda total: -total.gross)
+    by_category = sorted(_grouped(rows, lambda row: row[0]), key=lambda group: -group.gross)
     order = list(VerdictState.values)
-    by_verdict = sorted(_grouped(rows, lambda row: row[1]), key=lambda total: order.index(total.name))
+    by_verdict = sorted(_grouped(rows, lambda row: row[1]), key=lambda group: order.index(group.name))
     return Totals(by_category, by_verdict, _total("", rows))
 
 
@@ -57,5 +57,11 @@ def _grouped(rows: list[_Row], name_of: Callable[[_Row], str]) -> Iterable[Total
 
 
 def _total(name: str, rows: list[_Row]) -> Total:
-    net, tax, gross, deductible = (sum((row[column] or ZERO for row in rows), ZERO) for column in range(2, 6))
-    return Total(name, len(rows), net, tax, gross, deductible)
+    return Total(
+        name=name,
+        count=len(rows),
+        net=total(row[2] or ZERO for row in rows),
+        tax=total(row[3] or ZERO for row in rows),
+        gross=total(row[4] or ZERO for row in rows),
+        deductible=total(row[5] for row in rows),
+    )

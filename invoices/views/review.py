@@ -49,6 +49,7 @@ def invoice_correct(request: HttpRequest, company_id: int, invoice_id: int) -> H
 @require_POST
 def invoice_decide(request: HttpRequest, company_id: int, invoice_id: int) -> HttpResponse:
     """Accept, send back, or let pass as a supervisor; then on to the next one that waits."""
+    _invoice(company_id, invoice_id)
     reason, user = request.POST.get("reason", ""), _user(request)
     verbs: dict[str, Callable[[], Invoice]] = {
         "accept": lambda: accept_invoice(invoice_id, company_id, actor=user),
