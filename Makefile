@@ -42,6 +42,7 @@ lint: $(VENV)/dev.stamp ## formatting, types, direction of imports, security sme
 lock: | $(UV) ## renew the pinned and hashed dependencies
 	$(UV) pip compile pyproject.toml $(LOCK_FLAGS) -o requirements.lock
 	$(UV) pip compile pyproject.toml --group dev $(LOCK_FLAGS) -c requirements.lock -o requirements-dev.lock
+	$(UV) pip compile pyproject.toml --group dev --group paddleocr --overrides requirements-paddleocr.overrides $(LOCK_FLAGS) -o requirements-paddleocr.lock
 
 doctor: $(VENV)/run.stamp ## say what this machine has and lacks
 	@$(BIN)/python manage.py doctor
