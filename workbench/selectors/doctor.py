@@ -11,7 +11,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from kombu import Connection
+from kombu.connection import Connection
 from kombu.exceptions import OperationalError
 
 from config.machine import ADVICE, find_chromium, has_chinese_font
@@ -81,7 +81,7 @@ def broker() -> Condition:
         folder = Path(settings.BROKER_DIR)
         return Condition("Broker", True, f"folder {folder.name}/ (one machine)")
     try:
-        with Connection(url, connect_timeout=3) as doorbell:
+        with Connection(url, connect_timeout=3) as doorbell:  # type: ignore[no-untyped-call]
             doorbell.ensure_connection(max_retries=1)
     except (OperationalError, OSError) as error:
         return Condition("Broker", False, str(error), "Check CELERY_BROKER_URL and that Redis runs.")

@@ -75,7 +75,8 @@ def _closing_steps(request: Request, names: list[str]) -> Counts:
     company, period = request.company.pk, request.period
     if books.is_closed(company, period):
         return {"closed": True}
-    return dict(books.run_closing_steps(company, period, names, person(request, names[0])))
+    vouchers = books.run_closing_steps(company, period, names, person(request, names[0]))
+    return {"vouchers": len(vouchers)}
 
 
 def _page(name: str, request: Request) -> str:
