@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +31,9 @@ class TaxReturn(models.Model):
     surtaxes = models.JSONField(_("附加税费"), default=dict)
     total_payable = models.DecimalField(_("应缴合计"), max_digits=18, decimal_places=2, default=0)
     payload_hash = models.CharField(_("内容摘要"), max_length=64, blank=True)
+    prepared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, verbose_name=_("编制人")
+    )
     computed_at = models.DateTimeField(_("计算时间"), auto_now=True)
 
     class Meta:

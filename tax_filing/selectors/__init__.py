@@ -1,0 +1,1 @@
+"""Reads of tax filing. Every one is bound to a company."""

@@ -1,0 +1,64 @@
+"""Returns and submissions of a company."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from foundation.models import Company
+from kernel.money import ZERO, money, total
+from kernel.period import AccountingPeriod, TaxPeriod
+from tax_filing.domain.due import DueReturn
+from tax_filing.models import Submission, SubmissionState, TaxReturn
+
+
+def latest_return(company: Company, form: str, period: TaxPeriod) -> TaxReturn | None:
+    """The newest version of a return."""
+    same = TaxReturn.objects.filter(company=company, form=form, period_start=period.start, period_end=period.end)
+    return same.order_by("-version").first()
+
+
+def submission_of(tax_return: TaxReturn) -> Submission | None:
+    """The submission of this version, if it was sent."""
+    return tax_return.submissions.first()
+
+
+def is_frozen(tax_return: TaxReturn) -> bool:
+    """Whether the version is on its way or accepted, so that it may not change."""
+    return tax_return.submissions.exclude(state__in=(SubmissionState.REJECTED, SubmissionState.FAILED)).exists()
+
+
+def previous_return(company: Company, form: str, period: TaxPeriod) -> TaxReturn | None:
+    """The newest version of the return of the tax period just before."""
+    before = period.months[0].shifted(-1).end
+    same = TaxReturn.objects.filter(company=company, form=form, period_end=before)
+    return same.order_by("-version").first()
+
+
+def prepaid_this_year(company: Company, form: str, line: str, period: TaxPeriod) -> Decimal:
+    """What earlier accepted returns of the year came to on `line` of the main form."""
+    accepted = Submission.objects.filter(
+        company=company,
+        form=form,
+        period_end__year=period.end.year,
+        period_end__lt=period.start,
+        state=SubmissionState.ACCEPTED,
+    ).select_related("tax_return")
+    newest: dict[object, TaxReturn] = {
+        submission.period_end: submission.tax_return for submission in accepted.order_by("version")
+    }
+    return total(max(ZERO, money(found.lines["main"].get(line))) for found in newest.values())
+
+
+def returns_for(company: Company, due: Iterable[DueReturn]) -> list[tuple[DueReturn, TaxReturn | None]]:
+    """Each owed return with its newest draft or sent version."""
+    return [(owed, latest_return(company, owed.form, owed.tax_period)) for owed in due]
+
+
+def submissions_for(company: Company, period: AccountingPeriod) -> QuerySet[Submission]:
+    """Submissions of returns filed for an accounting period, newest first."""
+    return Submission.objects.filter(company=company, accounting_period=str(period)).select_related(
+        "tax_return", "receipt", "payment"
+    )

@@ -1,0 +1,1 @@
+"""What tax filing can do, one verb per file."""
