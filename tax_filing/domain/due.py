@@ -1,7 +1,7 @@
 """Which returns a company owes for an accounting period, from its status and legal form alone.
 
 Rule kept: a return is due with or without sales (零申报); a quarterly return is due with the last month of its quarter.
-Source: `deadlines.filing_rhythm`; 增值税法 Art. 30; 个人所得税法 (business income instead of CIT for individual businesses).
+An individual business owes tax on business income (个人所得税法) instead of CIT. Source: `deadlines.filing_rhythm`.
 """
 
 from __future__ import annotations

@@ -94,5 +94,7 @@ def package_key(*, company_id: int, taxpayer_id: str, form: str, tax_period: str
 
 def hash_of_packages(returns: Iterable[tuple[str, str, int, str, Decimal]]) -> str:
     """One hash over (form, tax period, version, payload hash, total payable) of all returns of a filing."""
-    rows = sorted([form, period, version, payload_hash, text(total)] for form, period, version, payload_hash, total in returns)
+    rows = sorted(
+        [form, period, version, payload_hash, text(total)] for form, period, version, payload_hash, total in returns
+    )
     return sha256(json.dumps(rows, ensure_ascii=False, separators=(",", ":"))) if rows else ""

@@ -49,9 +49,7 @@ class LedgerFigures:
 def income_statement_to_date(company: Company, period: AccountingPeriod) -> dict[str, Decimal]:
     """Year-to-date figures of the income statement by the names of the CIT return, with `profit`."""
     mapping = ledger_map(company.accounting_standard)
-    lines = {
-        line.line: money(line.amounts["year_to_date"]) for line in statements(company.pk, period).income_statement
-    }
+    lines = {line.line: money(line.amounts["year_to_date"]) for line in statements(company.pk, period).income_statement}
     figures = {name: _figure(figure, lines) for name, figure in mapping.income_statement.items()}
     return figures | {"profit": lines.get(mapping.profit_line, ZERO)}
 

@@ -37,9 +37,7 @@ def _general(ledger: LedgerFigures, filled: FilledReturn) -> list[Finding]:
         ("VAT_OUTPUT_TIES", "销项税额", "Output VAT", main("11") + main("21"), output),
         ("VAT_INPUT_TIES", "进项税额（减转出）", "Input VAT less reversals", main("12") - main("14"), claimed),
     )
-    return [
-        _difference(rule, zh, en, shown, booked) for rule, zh, en, shown, booked in differences if shown != booked
-    ]
+    return [_difference(rule, zh, en, shown, booked) for rule, zh, en, shown, booked in differences if shown != booked]
 
 
 def _small_scale(ledger: LedgerFigures, filled: FilledReturn) -> list[Finding]:

@@ -31,7 +31,7 @@ class ReceiptFile:
 
 
 def confirm_by_hand(submission: Submission, receipt: ReceiptFile, *, actor: User) -> Receipt:
-    """The stored receipt. Raises `NotPermitted`, `NotReady` when no person is waited for, `InvalidValue` for the file."""
+    """The stored receipt. Raises `NotPermitted`, `NotReady` when nobody is waited for, `InvalidValue` for the file."""
     require_role(actor, submission.company, Role.ACCOUNTANT)
     if submission.state != SubmissionState.NEEDS_PERSON:
         raise NotReady("this submission does not wait for a person", message_zh="该申报不在等待人工办理")
@@ -40,6 +40,8 @@ def confirm_by_hand(submission: Submission, receipt: ReceiptFile, *, actor: User
     if not receipt.content.startswith(RECEIPT_STARTS):
         raise InvalidValue("the receipt must be PDF, OFD or a picture", message_zh="回执须为 PDF、OFD 或图片文件")
     with transaction.atomic():
-        append_event(submission, "confirmed_by_hand", {"reference": receipt.reference, "name": receipt.name}, actor=actor)
+        append_event(
+            submission, "confirmed_by_hand", {"reference": receipt.reference, "name": receipt.name}, actor=actor
+        )
         accept(submission, Accepted(receipt.reference.strip(), receipt.content, receipt.name, timezone.now()))
     return Receipt.objects.get(submission=submission)

@@ -51,7 +51,9 @@ def _draft(company: Company, owed: DueReturn, actor: User | None) -> TaxReturn:
     latest = latest_return(company, owed.form, owed.tax_period)
     if latest and is_frozen(latest):
         return latest
-    return compute_draft(_open_version(company, owed, latest), facts_for(company, owed.form, owed.tax_period), actor=actor)
+    return compute_draft(
+        _open_version(company, owed, latest), facts_for(company, owed.form, owed.tax_period), actor=actor
+    )
 
 
 def _open_version(company: Company, owed: DueReturn, latest: TaxReturn | None) -> TaxReturn:
@@ -72,7 +74,11 @@ def compute_draft(draft: TaxReturn, facts: Mapping[str, Any], *, actor: User | N
     """Fill the draft from facts and save it with its trace and its links to what it was made from."""
     prepared = prepare(draft.form, facts)
     filled = fill_prepared(prepared, overrides_of(draft))
-    findings = [*findings_of(prepared, filled), *tie_out(draft.company, filled, prepared.period), *_override_notes(draft)]
+    findings = [
+        *findings_of(prepared, filled),
+        *tie_out(draft.company, filled, prepared.period),
+        *_override_notes(draft),
+    ]
     draft.edition = filled.form.edition
     draft.facts = dict(facts)
     draft.lines = lines_of(filled.form, filled.cells)

@@ -37,45 +37,40 @@ def file_due(company: Company, period: AccountingPeriod, channel: str, *, actor:
     unsent = [tax_return for tax_return in returns if not is_frozen(tax_return)]
     if unsent:
         refuse_blocked(gate_findings(company, period, returns))
-    approval = _approval(company, period, returns, needed=bool(unsent))
-    for tax_return in unsent:
-        _send(tax_return, approval, period, channel=channel, actor=actor)
+        approval = _approval(company, period, returns)
+        for tax_return in unsent:
+            _send(tax_return, approval, channel=channel, actor=actor)
     return list(Submission.objects.filter(tax_return__in=returns).order_by("pk"))
 
 
-def _approval(
-    company: Company, period: AccountingPeriod, returns: list[TaxReturn], *, needed: bool
-) -> FilingApproval | None:
+def _approval(company: Company, period: AccountingPeriod, returns: list[TaxReturn]) -> FilingApproval:
     approval = approval_of(company, period, hash_of(returns))
-    if approval is None and needed:
+    if approval is None:
         raise NotReady(
-            "these returns are not approved", message_zh="申报数据未经批准或批准后有变化，请主管先批准", hash=hash_of(returns)
+            "these returns are not approved",
+            message_zh="申报数据未经批准或批准后有变化，请主管先批准",
+            hash=hash_of(returns),
         )
     return approval
 
 
-def _send(
-    tax_return: TaxReturn, approval: FilingApproval | None, period: AccountingPeriod, *, channel: str, actor: User
-) -> None:
+def _send(tax_return: TaxReturn, approval: FilingApproval, *, channel: str, actor: User) -> None:
     """Freeze one return and enqueue its job; the database lets only one submission per version in."""
     try:
         with transaction.atomic():
-            submission = _freeze(tax_return, approval, period, channel=channel, actor=actor)
-            start(submission)
+            start(_freeze(tax_return, approval, channel=channel, actor=actor))
     except IntegrityError:
         # Somebody else pressed at the same moment; theirs is the submission.
         Submission.objects.get(tax_return=tax_return)
 
 
-def _freeze(
-    tax_return: TaxReturn, approval: FilingApproval | None, period: AccountingPeriod, *, channel: str, actor: User
-) -> Submission:
+def _freeze(tax_return: TaxReturn, approval: FilingApproval, *, channel: str, actor: User) -> Submission:
     company = tax_return.company
     submission = Submission.objects.create(
         company=company,
         tax_return=tax_return,
         approval=approval,
-        accounting_period=str(period),
+        accounting_period=approval.accounting_period,
         form=tax_return.form,
         edition=tax_return.edition,
         period_start=tax_return.period_start,
@@ -95,9 +90,7 @@ def _freeze(
         created_by=actor,
     )
     append_event(submission, "created", {"channel": channel, "payload_hash": submission.payload_hash}, actor=actor)
-    link(
-        company_id=company.pk, target=Ref("submission", submission.pk), source=Ref("tax_return", tax_return.pk)
-    )
+    link(company_id=company.pk, target=Ref("submission", submission.pk), source=Ref("tax_return", tax_return.pk))
     content = {"key": submission.key, "channel": channel, "payload_hash": submission.payload_hash}
     record(company=company, actor=actor, action="submission.created", subject=submission, content=content)
     return submission

@@ -19,13 +19,19 @@ from tax_filing.services.draft_returns import cell_key, compute_draft
 
 
 def override_cell(tax_return: TaxReturn, name: str, value: str | Decimal, *, reason: str, actor: User) -> TaxReturn:
-    """Set cell `name` (`main:15:total`) to `value` yuan. Raises `InvalidValue`, `NotReady` once sent, `NotPermitted`."""
+    """Set cell `name` (`main:15:total`) to `value`, in yuan. Raises `InvalidValue`, `NotReady`, `NotPermitted`."""
     require_role(actor, tax_return.company, Role.ACCOUNTANT)
     if not reason.strip():
         raise InvalidValue("a reason is needed", message_zh="请填写调整原因")
     _known_cell(tax_return, name)
     row = {"value": text(money(value)), "reason": reason.strip(), "by": actor.pk, "at": timezone.now().isoformat()}
-    return _change(tax_return, tax_return.overrides | {name: row}, actor=actor, action="return.overridden", content=row | {"cell": name})
+    return _change(
+        tax_return,
+        tax_return.overrides | {name: row},
+        actor=actor,
+        action="return.overridden",
+        content=row | {"cell": name},
+    )
 
 
 def clear_override(tax_return: TaxReturn, name: str, *, actor: User) -> TaxReturn:

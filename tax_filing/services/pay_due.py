@@ -25,7 +25,7 @@ from tax_filing.services.record_event import append_event
 
 
 def pay_due(company: Company, period: AccountingPeriod, *, actor: User) -> list[TaxPayment]:
-    """Payments made now for accepted, unpaid returns of the period. Raises `NotPermitted` and the channel's failures."""
+    """Payments made now for accepted, unpaid returns. Raises `NotPermitted` and the channel's failures."""
     require_role(actor, company, Role.ACCOUNTANT)
     owing = Submission.objects.filter(
         company=company,

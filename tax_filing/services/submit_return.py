@@ -7,7 +7,7 @@ anything is sent again; whatever happens, the same key and the same content go w
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F
@@ -84,14 +84,15 @@ def _ask_then_send(submission: Submission, channel: FilingChannel) -> Outcome:
 def _effect_of(submission: Submission, outcome: Outcome) -> Effect | None:
     match outcome:
         case Accepted():
-            return lambda: accept(submission, outcome)
+            return partial(accept, submission, outcome)
         case Rejected():
-            return lambda: _decide(submission, SubmissionState.REJECTED, outcome.reference, outcome.reason)
+            return partial(reject, submission, outcome)
         case Processing():
             _move(submission, SubmissionState.SUBMITTED, "processing", {"reference": outcome.reference})
             raise JobLater(POLL_SECONDS)
         case HumanNeeded():
-            return _wait_for_person(submission, outcome)
+            _wait_for_person(submission, outcome)
+            return None
 
 
 def _wait_for_person(submission: Submission, outcome: HumanNeeded) -> None:
@@ -101,14 +102,22 @@ def _wait_for_person(submission: Submission, outcome: HumanNeeded) -> None:
         raise JobLater(HANDOVER_POLL_SECONDS)
 
 
-def _effect_of_failure(submission: Submission, failure: FinalFailure) -> Callable[[], None]:
-    return lambda: _decide(submission, SubmissionState.FAILED, "", failure.message_zh)
+def _effect_of_failure(submission: Submission, failure: FinalFailure) -> Effect:
+    def fail() -> None:
+        _decide(submission, SubmissionState.FAILED, "", failure.message_zh)
+
+    return fail
 
 
 def accept(submission: Submission, outcome: Accepted) -> None:
     """Write down the acceptance with its receipt; a second acceptance of the same submission changes nothing."""
     if _decide(submission, SubmissionState.ACCEPTED, outcome.reference, ""):
         store_receipt(submission, outcome)
+
+
+def reject(submission: Submission, outcome: Rejected) -> None:
+    """Write down that the bureau sent the return back."""
+    _decide(submission, SubmissionState.REJECTED, outcome.reference, outcome.reason)
 
 
 def _decide(submission: Submission, state: SubmissionState, reference: str, reason: str) -> bool:
