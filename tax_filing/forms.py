@@ -1,0 +1,49 @@
+"""What people type in: an override, a channel, a receipt brought by hand, a payment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from tax_filing.channels import channels
+
+
+class OverrideForm(forms.Form):
+    """A figure in place of the computed one."""
+
+    cell = forms.CharField(widget=forms.HiddenInput, max_length=80)
+    value = forms.DecimalField(label=_("改为（元）"), max_digits=18, decimal_places=2)
+    reason = forms.CharField(label=_("调整原因"), max_length=300)
+
+
+class FileForm(forms.Form):
+    """Which way to the bureau."""
+
+    channel = forms.ChoiceField(label=_("申报渠道"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["channel"].choices = [(name, channel.title) for name, channel in channels().items()]  # type: ignore[attr-defined]
+
+
+class ApproveForm(forms.Form):
+    """The package a supervisor has looked at."""
+
+    package_hash = forms.RegexField(regex=r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
+
+
+class ReceiptForm(forms.Form):
+    """The receipt of a return filed by hand."""
+
+    reference = forms.CharField(label=_("受理编号"), max_length=80)
+    receipt = forms.FileField(label=_("回执文件（PDF、OFD 或图片）"))
+
+
+class PaymentForm(forms.Form):
+    """A payment made at the bureau."""
+
+    number = forms.CharField(label=_("缴款凭证号"), max_length=80)
+    amount = forms.DecimalField(label=_("缴款金额"), max_digits=18, decimal_places=2, min_value=0)
+    paid_on = forms.DateField(label=_("缴款日期"), widget=forms.DateInput(attrs={"type": "date"}))
