@@ -58,8 +58,10 @@ __all__ = [
     "receipt_of",
     "record_event",
     "resume",
+    "return_summary",
     "store_evidence_of",
     "submissions_of",
+    "summary_of",
 ]
 
 
@@ -105,7 +107,7 @@ def due_returns(company_id: int, period: AccountingPeriod) -> list[DueReturn]:
 def draft_returns(company_id: int, period: AccountingPeriod, forms: tuple[str, ...] = ()) -> list[ReturnSummary]:
     """Compute the drafts of the period (only `forms` when given) from the books as they stand."""
     company = Company.objects.get(pk=company_id)
-    return [_return_summary(row) for row in drafting.draft_returns(company, period, forms=forms)]
+    return [return_summary(row) for row in drafting.draft_returns(company, period, forms=forms)]
 
 
 def package_hash(company_id: int, period: AccountingPeriod) -> str:
@@ -132,12 +134,12 @@ def gate_findings(company_id: int, period: AccountingPeriod) -> list[Finding]:
 def file_due(company_id: int, period: AccountingPeriod, channel: str, actor: User) -> list[SubmissionSummary]:
     """Send what is approved. Calling twice sends once. Raises `NotReady`, `FilingBlocked`, `UnknownChannel`."""
     company = Company.objects.get(pk=company_id)
-    return [_summary(row) for row in filing.file_due(company, period, channel, actor=actor)]
+    return [summary_of(row) for row in filing.file_due(company, period, channel, actor=actor)]
 
 
 def submissions_of(company_id: int, period: AccountingPeriod) -> list[SubmissionSummary]:
     """Submissions of the period, newest first."""
-    return [_summary(row) for row in submissions_for(Company.objects.get(pk=company_id), period)]
+    return [summary_of(row) for row in submissions_for(Company.objects.get(pk=company_id), period)]
 
 
 def pay_due(company_id: int, period: AccountingPeriod, actor: User) -> list[TaxPayment]:
@@ -160,7 +162,8 @@ def store_evidence_of(submission_key: str, file: EvidenceFile) -> int:
     return store_evidence(Submission.objects.get(key=submission_key), file).pk
 
 
-def _return_summary(row: TaxReturn) -> ReturnSummary:
+def return_summary(row: TaxReturn) -> ReturnSummary:
+    """A return as other rooms see it."""
     return ReturnSummary(
         id=row.pk,
         form=row.form,
@@ -175,7 +178,8 @@ def _return_summary(row: TaxReturn) -> ReturnSummary:
     )
 
 
-def _summary(row: Submission) -> SubmissionSummary:
+def summary_of(row: Submission) -> SubmissionSummary:
+    """A submission as other rooms see it."""
     receipt = Receipt.objects.filter(submission=row).only("name").first()
     return SubmissionSummary(
         id=row.pk,

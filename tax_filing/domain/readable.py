@@ -20,16 +20,17 @@ _NAME: Final = re.compile(r"\b([a-z][a-z0-9_]*_[a-z0-9_]+|prepaid|profit|revenue
 _TITLES: Final = Path(__file__).parents[1] / "input_titles.yaml"
 
 
-def in_words(
-    form: ReturnForm, home: CellKey, formula: str, rules: Sequence[Mapping[str, Any]], *, english: bool
-) -> str:
-    """The formula of `home` as an accountant reads it; `rules` are those its trace names."""
+def in_words(form: ReturnForm, home: CellKey, trace: Mapping[str, Any], *, english: bool) -> str:
+    """The formula of `home` as an accountant reads it, from the cell's stored trace."""
+    rules: Sequence[Mapping[str, Any]] = trace["rules"]
     titles = {rule["name"]: (rule.get("title_en") if english else "") or rule["title"] for rule in rules}
 
     def reference(match: re.Match[str]) -> str:
         return _cell(form, home, match[2], english=english, previous=bool(match[1]))
 
-    words = _RULE.sub(lambda match: f"“{titles.get(match[1], match[1])}”", _REFERENCE.sub(reference, formula))
+    words = _RULE.sub(
+        lambda match: f"“{titles.get(match[1], match[1])}”", _REFERENCE.sub(reference, str(trace["formula"]))
+    )
     words = _NAME.sub(lambda match: input_title(match[1], english=english), words)
     return words.replace(" * ", " × ").replace(" / ", " ÷ ").replace(" - ", " − ")
 

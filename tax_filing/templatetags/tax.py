@@ -1,4 +1,4 @@
-"""What the pages of tax filing need beyond the house's tags: printed texts of forms, readable formulas, channel names."""
+"""What the pages of tax filing need beyond the house's tags: printed texts of forms, names of channels and events."""
 
 from __future__ import annotations
 
@@ -67,9 +67,3 @@ def channel_title(name: str) -> str | Promise:
 def event_title(kind: str) -> str:
     """What an event is called; a bot's own steps keep their names."""
     return str(_EVENTS.get(kind, kind))
-
-
-@register.filter
-def dotted(mapping: dict[str, Any], key: object) -> Any:
-    """An entry of a mapping by a key known only when the page is made."""
-    return mapping.get(str(key))

@@ -14,4 +14,4 @@ class CompanyRequest(HttpRequest):
     company: Company
     role: Role
     period: AccountingPeriod
-    user: User  # type: ignore[assignment]
+    user: User

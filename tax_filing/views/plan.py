@@ -15,7 +15,7 @@ from foundation.models import Role
 from kernel.money import total
 from tax_filing.forms import ApproveForm, FileForm
 from tax_filing.gates import blocking, gate_findings
-from tax_filing.models import TaxReturn
+from tax_filing.models import Submission, SubmissionState, TaxReturn
 from tax_filing.selectors.returns import is_frozen, submissions_for
 from tax_filing.services.approve_package import approval_of, approve_package, hash_of
 from tax_filing.services.file_due import file_due
@@ -100,10 +100,12 @@ def _progress(request: CompanyRequest) -> dict[str, object]:
     return {
         "submissions": submissions,
         "running": any(row.is_open and row.state != "human_needed" for row in submissions),
-        "unpaid": [
-            row for row in submissions if row.state == "accepted" and row.total_payable and not hasattr(row, "payment")
-        ],
+        "unpaid": [row for row in submissions if _owes(row)],
     }
+
+
+def _owes(row: Submission) -> bool:
+    return row.state == SubmissionState.ACCEPTED and row.total_payable > 0 and not hasattr(row, "payment")
 
 
 def _to_plan(request: CompanyRequest) -> HttpResponse:

@@ -144,7 +144,7 @@ def _cell_context(
         "name": name,
         "value": _value(found, key),
         "trace": trace,
-        "words": in_words(form, key, trace["formula"], trace["rules"], english=english),
+        "words": in_words(form, key, trace, english=english),
         "inputs": [_input(form, text, value, english=english) for text, value in trace.get("inputs", {}).items()],
         "papers": _papers(found, key),
         "override": found.overrides.get(name),

@@ -122,9 +122,7 @@ def test_input_vat_booked_without_an_invoice_is_pointed_out(general: Company) ->
     assert "VAT_INPUT_TIES" in rules
 
 
-def test_an_override_needs_a_reason_and_can_be_taken_back(
-    general_in_october: Company, accountant: User
-) -> None:
+def test_an_override_needs_a_reason_and_can_be_taken_back(general_in_october: Company, accountant: User) -> None:
     (tax_return,) = draft_returns(general_in_october, OCTOBER)
     with pytest.raises(InvalidValue):
         override_cell(tax_return, "schedule_1:5:6", "5999.00", reason=" ", actor=accountant)

@@ -12,6 +12,6 @@ from foundation.models import Role
 
 @company_view(Role.VIEWER)
 @require_safe
-def company(request: HttpRequest, company_id: int) -> HttpResponse:  # noqa: ARG001
+def company(request: HttpRequest, company_id: int) -> HttpResponse:
     """The period of one company."""
     return render(request, "workbench/company.html")
