@@ -48,6 +48,11 @@ class Line:
     unit_price: Decimal | None = None
     tax_treatment: str = "taxable"
 
+    @property
+    def bears_vat(self) -> bool:
+        """Whether VAT is spoken of at all; shop slips and bills do not."""
+        return self.tax_rate is not None or self.tax_treatment != "taxable"
+
     def to_json(self) -> dict[str, Any]:
         """The line in the shape of the contract."""
         return {
@@ -59,8 +64,8 @@ class Line:
             "unit_price": _plain(self.unit_price),
             "net_amount": text(self.net_amount),
             "tax_rate": _plain(self.tax_rate),
-            "tax_amount": text(self.tax_amount),
-            "tax_treatment": self.tax_treatment,
+            "tax_amount": text(self.tax_amount) if self.bears_vat else None,
+            "tax_treatment": self.tax_treatment if self.bears_vat else None,
         }
 
 

@@ -5,6 +5,7 @@ Rule kept: only what the paper prints is in the truth; a shop slip has no buyer 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from random import Random
@@ -100,7 +101,7 @@ def quota(rng: Random) -> Truth:
 
 def bank_slip(rng: Random, *, payer: Party | None = None, payee: Party | None = None, amount: Decimal | None = None,
               day: date | None = None, purpose: str = "") -> Truth:  # fmt: skip
-    """A bank's electronic receipt for a transfer; seller = who is paid, buyer = who pays."""
+    """A bank's electronic receipt for a transfer; seller = who is paid, buyer = who pays, neither with tax id."""
     payer, payee = payer or parties.company(rng, "信息科技"), payee or parties.company(rng, "商贸")
     amount = amount if amount is not None else from_fen(rng.randint(5000, 9_000_000))
     purpose = purpose or rng.choice(_PURPOSES)
@@ -108,8 +109,8 @@ def bank_slip(rng: Random, *, payer: Party | None = None, payee: Party | None = 
         kind="bank_slip",
         issue_date=day or any_day(rng),
         gross_amount=amount,
-        seller=payee,
-        buyer=payer,
+        seller=replace(payee, taxpayer_id=None),
+        buyer=replace(payer, taxpayer_id=None),
         invoice_number=numbers.digits(rng, 20),
         amount_in_words=amount_in_words(amount),
         remarks=purpose,

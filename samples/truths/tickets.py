@@ -93,7 +93,7 @@ def air(rng: Random, *, buyer: Party | None = None, day: date | None = None, tra
         gross_amount=gross,
         net_amount=fare + fuel,
         tax_amount=tax,
-        seller=Party(f"{carrier}空股份有限公司", parties.credit_code(rng, buyer.province), buyer.province),
+        seller=Party(f"{carrier}空股份有限公司", None, buyer.province),
         buyer=buyer,
         invoice_number=number,
         travel=journey,

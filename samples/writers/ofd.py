@@ -6,6 +6,7 @@ text object of that page), and the archive carries no clock.
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -148,11 +149,20 @@ def _text(package: _Package, layer: Element, text: Text) -> str:
         layer, ofd("TextObject"), ID=object_id, Boundary=box, Font=_FONT_IDS[text.pen.font], Size=f"{size:g}"
     )
     child(element, ofd("FillColor"), Value=" ".join(map(str, text.pen.colour)), ColorSpace=_COLOUR_SPACE)
-    steps = [fonts.width(char, font=text.pen.font, size=size) + text.pen.spacing for char in text.value[:-1]]
+    steps = _steps(text)[:-1]
     code = child(element, ofd("TextCode"), text.value, X="0", Y=f"{size:g}")
     if steps:
         code.set("DeltaX", " ".join(f"{step:.4g}" for step in steps))
     return object_id
+
+
+def _steps(text: Text) -> list[float]:
+    """Advance per character; within a run of Latin letters and digits all are equal, as in the official fonts."""
+    steps: list[float] = []
+    for run in re.findall(r"[!-~]+|[^!-~]", text.value):
+        width = fonts.width(run, font=text.pen.font, size=text.pen.size)
+        steps += [width / len(run) + text.pen.spacing] * len(run)
+    return steps
 
 
 def _stroke(package: _Package, layer: Element, stroke: Stroke) -> None:
