@@ -28,7 +28,7 @@ def bank_slip_file(truth: Truth) -> Sample:
 def shop_receipt(draw: Draw) -> Sample:
     """A shop's thermal slip."""
     truth = slips.shop(draw.rng)
-    return picture(truth, strips.shop(truth), draw, name=f"IMG_{truth.invoice_number}")
+    return picture(truth, strips.shop(truth), draw, name=f"IMG_{truth.extra['serial']}")
 
 
 @kind("machine_printed")

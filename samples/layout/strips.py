@@ -21,7 +21,7 @@ def shop(truth: Truth) -> Page:
     page, extra, day = Page(58, height), truth.extra, truth.issue_date
     page.centre(29, 9, truth.seller.name if truth.seller else "", _LARGE, field="seller_name")
     page.centred_label(29, 14.5, "收 银 小 票", _PRINT)
-    page.value(3, 20.5, f"单号:{truth.invoice_number}", _PRINT)
+    page.value(3, 20.5, f"单号:{extra['serial']}", _PRINT)
     page.value(3, 25, f"时间:{day} {extra['time']}", _PRINT, field="issue_date")
     page.value(3, 29.5, f"收银员:{extra['cashier']}", _PRINT)
     _dashes(page, 32)

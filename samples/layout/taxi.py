@@ -39,8 +39,8 @@ def layout(truth: Truth) -> Page:
         y = 37 + index * 7.2
         page.label(5, y, title, _LABEL)
         page.value(19, y, value, _VALUE if value.isascii() else _CHINESE, field=field)
-    name = truth.seller.name if truth.seller else ""
-    lower = 98 + int((truth.invoice_number or "0")[-1])  # stamped by hand, now over the amount, now under it
+    name = extra["company"]
+    lower = 101 + int((truth.invoice_number or "0")[-1]) % 3  # stamped by hand, never twice in the same place
     page.pictures.append(Picture(15, lower, 38, 28.5, seal.company_png(name, "", label="发票专用章"), is_seal=True))
     page.label(4, 112, "卡号", _LABEL)
     page.label(4, 119, "手写无效", _LABEL)

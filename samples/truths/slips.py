@@ -39,10 +39,10 @@ def shop(rng: Random, *, day: date | None = None) -> Truth:
         issue_date=day or any_day(rng),
         gross_amount=gross,
         seller=Party(f"{parties.brand(rng)}便利店{rng.choice(('中心店', '湖滨店', '大学路店'))}"),
-        invoice_number=numbers.digits(rng, 14),
         lines=lines,
         has_seal=False,
         extra={
+            "serial": numbers.digits(rng, 14),
             "time": _clock(rng),
             "cashier": numbers.digits(rng, 3),
             "paid_by": rng.choice(("微信支付", "支付宝", "现金", "银行卡")),

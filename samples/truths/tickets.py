@@ -109,7 +109,7 @@ def air(rng: Random, *, buyer: Party | None = None, day: date | None = None, tra
 
 
 def taxi(rng: Random, *, day: date | None = None) -> Truth:
-    """A taxi meter's receipt."""
+    """A taxi meter's receipt; the company's name stands on its seal alone, so the truth has no seller."""
     city = rng.choice(data()["taxi_cities"])
     day = day or any_day(rng)
     minutes, start = rng.randint(6, 55), rng.randint(6 * 60, 22 * 60)
@@ -121,10 +121,9 @@ def taxi(rng: Random, *, day: date | None = None) -> Truth:
         gross_amount=gross,
         invoice_code=f"1{rng.choice(tuple(parties.PROVINCES))}00{day.year % 100:02d}{numbers.digits(rng, 5)}",
         invoice_number=numbers.digits(rng, 8),
-        seller=Party(f"{city}市{parties.brand(rng)}出租汽车有限公司"),
         has_seal=True,
         extra={
-            "city": city, "plate": f"{rng.choice('浙苏闽鄂粤川')}A·T{numbers.digits(rng, 4)}",
+            "city": city, "company": f"{city}市{parties.brand(rng)}出租汽车有限公司", "plate": f"{rng.choice('浙苏闽鄂粤川')}A·T{numbers.digits(rng, 4)}",
             "phone": numbers.digits(rng, 8), "driver": numbers.digits(rng, 6), "distance": f"{distance}",
             "up": f"{start // 60:02d}:{start % 60:02d}", "price": "2.50",
             "down": f"{(start + minutes) // 60:02d}:{(start + minutes) % 60:02d}",
