@@ -44,8 +44,13 @@ _NOT_DEDUCTIBLE: Final = frozenset({"catering"})
 class DemoDocument:
     """One file of a demo client."""
 
+    key: str
     plan: DocumentPlan
-    sample: Sample
+
+    @property
+    def sample(self) -> Sample:
+        """The file, drawn when first asked for."""
+        return _sample(self.key, self.plan)
 
     @property
     def name(self) -> str:
@@ -55,7 +60,7 @@ class DemoDocument:
     @property
     def truth(self) -> Truth:
         """What it says."""
-        return self.sample.truth
+        return truth_of(self.key, self.plan.id)
 
     @property
     def expected(self) -> str:
@@ -87,7 +92,7 @@ class DemoDocument:
 
 def documents(company: CompanyPlan, month: AccountingPeriod) -> list[DemoDocument]:
     """The files handed over for `month`."""
-    return [_document(company.key, plan) for plan in company.documents if plan.month == month]
+    return [DemoDocument(company.key, plan) for plan in company.documents if plan.month == month]
 
 
 @cache
@@ -106,14 +111,10 @@ def truth_of(key: str, identity: str) -> Truth:
 
 
 @cache
-def _document(key: str, plan: DocumentPlan) -> DemoDocument:
+def _sample(key: str, plan: DocumentPlan) -> Sample:
     truth = truth_of(key, plan.id)
     level: Any = plan.difficulty
     draw = Draw(Random(f"demo:{key}:{plan.id}:file"), level)
-    return DemoDocument(plan, _file(truth, plan, draw))
-
-
-def _file(truth: Truth, plan: DocumentPlan, draw: Draw) -> Sample:
     if plan.kind == "rail":
         return tickets.rail_file(truth)
     if plan.kind == "air":

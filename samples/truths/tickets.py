@@ -123,7 +123,8 @@ def taxi(rng: Random, *, day: date | None = None) -> Truth:
         invoice_number=numbers.digits(rng, 8),
         has_seal=True,
         extra={
-            "city": city, "company": f"{city}市{parties.brand(rng)}出租汽车有限公司", "plate": f"{rng.choice('浙苏闽鄂粤川')}A·T{numbers.digits(rng, 4)}",
+            "city": city, "company": f"{city}市{parties.brand(rng)}出租汽车有限公司",
+            "plate": f"{rng.choice('浙苏闽鄂粤川')}A·T{numbers.digits(rng, 4)}",
             "phone": numbers.digits(rng, 8), "driver": numbers.digits(rng, 6), "distance": f"{distance}",
             "up": f"{start // 60:02d}:{start % 60:02d}", "price": "2.50",
             "down": f"{(start + minutes) // 60:02d}:{(start + minutes) % 60:02d}",

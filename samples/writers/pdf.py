@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 
+from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
@@ -16,6 +17,7 @@ from samples import fonts
 from samples.page import Oval, Page, Picture, Stroke, Text
 
 _POINT = 72 / 25.4
+rl_config.useA85 = 0  # binary streams: half the time and four fifths of the size
 
 
 def pdf(
