@@ -65,7 +65,12 @@ _COMPANY: Final = (
             _Place(_("结账"), "bookkeeping:period"),
         ),
     ),
-    _Place(_("报税"), "tax_filing:due", "report-money"),
+    _Place(
+        _("报税"),
+        "tax_filing:due",
+        "report-money",
+        (_Place(_("申报表"), "tax_filing:due"), _Place(_("申报"), "tax_filing:plan")),
+    ),
     _Place(_("机器人"), "rpa:runs", "robot"),
     _Place(_("预警"), "risk:warnings", "alert-triangle"),
     _Place(_("设置"), "foundation:members", "settings"),

@@ -39,5 +39,5 @@ class Warnings(CompanyAPIView):
     @extend_schema(request=None, responses=PeriodWarningSerializer(many=True))
     def post(self, request: Request, company_id: int) -> Response:
         """Look at the period again and answer with the warnings that stand."""
-        rows = watch_period(company_id, self.period, request.user)
+        rows = watch_period(company_id, self.period, request.user)  # type: ignore[arg-type]
         return Response(PeriodWarningSerializer(rows, many=True).data)

@@ -1,4 +1,11 @@
-"""API routes of `workbench`."""
+"""API routes of the desk, under /api/v1/companies/<company_id>/workbench/."""
+
+from django.urls import path
+
+from workbench.api import Run, Story
 
 app_name = "workbench_api"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("period/", Story.as_view(), name="period"),
+    path("run/", Run.as_view(), name="run"),
+]

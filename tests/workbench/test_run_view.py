@@ -1,0 +1,29 @@
+"""The main job as the page shows it."""
+
+from __future__ import annotations
+
+from workbench.models import PeriodRun, RunState
+from workbench.selectors.run_view import NAMES, run_view
+from workbench.services.run_period.stages import STAGES
+
+
+def test_a_period_never_run_has_nothing_to_show() -> None:
+    assert run_view(None) is None
+
+
+def test_stages_and_what_waits_are_named() -> None:
+    run = PeriodRun(
+        state=RunState.WAITING,
+        stage="entries",
+        stages=[{"stage": "intake", "seconds": 0.5, "counts": {}}],
+        waiting=[{"stage": "entries", "count": 3, "url": "/c/1/books/proposals/", "hash": ""}],
+    )
+    shown = run_view(run)
+    assert shown is not None
+    assert [line.label for line in shown.done] == ["收件"]
+    assert [(line.label, line.number, line.url) for line in shown.waiting] == [("分录", 3, "/c/1/books/proposals/")]
+    assert not shown.is_running
+
+
+def test_every_stage_of_the_job_has_a_name() -> None:
+    assert [name for name, _stage in STAGES if name not in NAMES] == []

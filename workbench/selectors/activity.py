@@ -1,0 +1,96 @@
+"""What happened lately in a company, told from its audit trail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from foundation.models import AuditEntry, Company
+
+SHOWN: Final = 12
+SENTENCES: Final[dict[str, Promise]] = {
+    "document.received": _("收到文件"),
+    "document.unpacked": _("解开压缩包"),
+    "document.not_read": _("文件无法识别"),
+    "invoice.read": _("识别发票"),
+    "invoice.rendition_added": _("补充发票版式"),
+    "invoice.corrected": _("更正发票"),
+    "invoice.decided": _("处理发票"),
+    "invoice.verified": _("查验发票"),
+    "books.opened": _("启用账簿"),
+    "books.opening_balances_set": _("录入期初余额"),
+    "proposal.accepted": _("采纳记账建议"),
+    "voucher.prepared": _("制单"),
+    "voucher.rewritten": _("修改凭证"),
+    "voucher.discarded": _("删除未记账凭证"),
+    "voucher.reviewed": _("审核凭证"),
+    "voucher.review_withdrawn": _("撤回审核"),
+    "voucher.posted": _("记账"),
+    "voucher.reversed": _("红字冲销"),
+    "period.closed": _("结账"),
+    "period.reopened": _("反结账"),
+    "period.run": _("办理本期"),
+    "period.watched": _("检查预警"),
+    "warning.acknowledged": _("知悉预警"),
+    "warning.false_alarm": _("标记误报"),
+    "return.drafted": _("生成申报表"),
+    "return.approved": _("批准申报"),
+    "filing.approved": _("批准申报"),
+    "submission.queued": _("提交申报"),
+    "submission.sent": _("发送申报"),
+    "submission.accepted": _("申报已受理"),
+    "submission.rejected": _("申报被退回"),
+    "tax.paid": _("缴款"),
+    "handover.answered": _("人工接手"),
+    "member.set": _("设置成员"),
+    "member.removed": _("移除成员"),
+    "account.added": _("新增科目"),
+}
+
+
+SUBJECTS: Final[dict[str, Promise]] = {
+    "document": _("文件"),
+    "invoice": _("发票"),
+    "proposal": _("建议"),
+    "voucher": _("凭证"),
+    "periodwarning": _("预警"),
+    "handover": _("人工接手"),
+    "taxreturn": _("申报表"),
+    "submission": _("申报"),
+    "membership": _("成员"),
+    "account": _("科目"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One line of the history: who did what, when, to what."""
+
+    at: datetime
+    actor: str
+    sentence: str
+    subject: str
+
+
+def recent_activity(company: Company) -> list[Happening]:
+    """The newest entries of the audit trail; an unlisted action shows its own name."""
+    entries = AuditEntry.objects.filter(company=company).select_related("actor").order_by("-sequence")[:SHOWN]
+    return [
+        Happening(
+            at=entry.created_at,
+            actor=str(entry.actor) if entry.actor else "",
+            sentence=str(SENTENCES.get(entry.action, entry.action)),
+            subject=_subject(entry.subject),
+        )
+        for entry in entries
+    ]
+
+
+def _subject(subject: str) -> str:
+    """`voucher:4` in words; what is not a reference stays as it is."""
+    model, colon, number = subject.partition(":")
+    return f"{SUBJECTS[model]} {number}" if colon and model in SUBJECTS else subject
