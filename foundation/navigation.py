@@ -69,7 +69,7 @@ _COMPANY: Final = (
         _("报税"),
         "tax_filing:due",
         "report-money",
-        (_Place(_("申报表"), "tax_filing:due"), _Place(_("申报"), "tax_filing:plan")),
+        (_Place(_("各税申报表"), "tax_filing:due"), _Place(_("申报与缴款"), "tax_filing:plan")),
     ),
     _Place(_("机器人"), "rpa:runs", "robot"),
     _Place(_("预警"), "risk:warnings", "alert-triangle"),
