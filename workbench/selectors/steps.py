@@ -11,9 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from tax_filing.exports import DueReturn, SubmissionSummary, due_returns, submissions_of
 
 from bookkeeping.exports import is_closed, open_proposals, voucher_counts
@@ -32,7 +30,7 @@ class Step:
     """One step of a period: `state` is a word of foundation.states, `waiting` the number of things a person must do."""
 
     name: str
-    label: str | Promise
+    label: str
     state: str
     url: str
     waiting: int = 0
@@ -136,7 +134,7 @@ def _receipts(company: Company, period: AccountingPeriod) -> Step:
         state = "done" if found["invoices"] else "not_started"
     number = found["invoices"]
     note = ngettext("%(number)s 张发票", "%(number)s 张发票", number) % {"number": number} if number else ""
-    return Step("receipts", _("收票"), state, page_of("invoices:list", company, period), waiting, note)
+    return Step("receipts", pgettext("step", "收票"), state, page_of("invoices:list", company, period), waiting, note)
 
 
 def _entries(company: Company, period: AccountingPeriod) -> Step:
@@ -148,12 +146,12 @@ def _entries(company: Company, period: AccountingPeriod) -> Step:
     posted = vouchers["posted"]
     note = ngettext("%(number)s 张凭证", "%(number)s 张凭证", posted) % {"number": posted} if posted else ""
     url = page_of("bookkeeping:proposals" if proposals else "bookkeeping:vouchers", company, period)
-    return Step("entries", _("记账"), state, url, waiting, note)
+    return Step("entries", pgettext("step", "记账"), state, url, waiting, note)
 
 
 def _closing(company: Company, period: AccountingPeriod) -> Step:
     state = "closed" if is_closed(company.pk, period) else "not_started"
-    return Step("closing", _("结账"), state, page_of("bookkeeping:period", company, period))
+    return Step("closing", pgettext("step", "结账"), state, page_of("bookkeeping:period", company, period))
 
 
 def _returns(
@@ -169,7 +167,7 @@ def _returns(
     else:
         state = next((state for state in states if state != "accepted"), "due")
     note = f"{accepted}/{len(due)}" if due else ""
-    return Step("returns", _("报税"), state, page_of("tax_filing:due", company, period), waiting, note)
+    return Step("returns", pgettext("step", "报税"), state, page_of("tax_filing:due", company, period), waiting, note)
 
 
 def _deadline(due: Sequence[DueReturn], sent: Sequence[SubmissionSummary], today: date) -> Deadline | None:
