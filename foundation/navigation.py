@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final
 
 from django.http import HttpRequest
@@ -17,6 +18,8 @@ from django.utils.translation import pgettext_lazy
 
 from kernel.errors import InvalidValue
 from kernel.period import AccountingPeriod
+
+_ = partial(pgettext_lazy, "navigation")  # the same Chinese word may be a different one elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,42 +44,42 @@ class Entry:
 
 
 _COMPANY: Final = (
-    _Place(pgettext_lazy("navigation", "总览"), "workbench:company", "home"),
+    _Place(_("总览"), "workbench:company", "home"),
     _Place(
-        pgettext_lazy("navigation", "收票"),
+        _("收票"),
         "invoices:list",
         "receipt",
         (
-            _Place(pgettext_lazy("navigation", "发票"), "invoices:list"),
-            _Place(pgettext_lazy("navigation", "上传"), "invoices:upload"),
-            _Place(pgettext_lazy("navigation", "原件"), "invoices:documents"),
+            _Place(_("发票"), "invoices:list"),
+            _Place(_("上传"), "invoices:upload"),
+            _Place(_("原件"), "invoices:documents"),
         ),
     ),
     _Place(
-        pgettext_lazy("navigation", "记账"),
+        _("记账"),
         "bookkeeping:vouchers",
         "book",
         (
-            _Place(pgettext_lazy("navigation", "待审建议"), "bookkeeping:proposals"),
-            _Place(pgettext_lazy("navigation", "凭证"), "bookkeeping:vouchers"),
-            _Place(pgettext_lazy("navigation", "银行对账"), "bookkeeping:reconciliation"),
-            _Place(pgettext_lazy("navigation", "科目余额"), "bookkeeping:trial_balance"),
-            _Place(pgettext_lazy("navigation", "财务报表"), "bookkeeping:statements"),
-            _Place(pgettext_lazy("navigation", "结账"), "bookkeeping:period"),
+            _Place(_("待审建议"), "bookkeeping:proposals"),
+            _Place(_("凭证"), "bookkeeping:vouchers"),
+            _Place(_("银行对账"), "bookkeeping:reconciliation"),
+            _Place(_("科目余额"), "bookkeeping:trial_balance"),
+            _Place(_("财务报表"), "bookkeeping:statements"),
+            _Place(_("结账"), "bookkeeping:period"),
         ),
     ),
     _Place(
-        pgettext_lazy("navigation", "报税"),
+        _("报税"),
         "tax_filing:due",
         "report-money",
         (
-            _Place(pgettext_lazy("navigation", "各税申报表"), "tax_filing:due"),
-            _Place(pgettext_lazy("navigation", "申报与缴款"), "tax_filing:plan"),
+            _Place(_("各税申报表"), "tax_filing:due"),
+            _Place(_("申报与缴款"), "tax_filing:plan"),
         ),
     ),
-    _Place(pgettext_lazy("navigation", "机器人"), "rpa:runs", "robot"),
-    _Place(pgettext_lazy("navigation", "预警"), "risk:warnings", "alert-triangle"),
-    _Place(pgettext_lazy("navigation", "设置"), "foundation:members", "settings"),
+    _Place(_("机器人"), "rpa:runs", "robot"),
+    _Place(_("预警"), "risk:warnings", "alert-triangle"),
+    _Place(_("设置"), "foundation:members", "settings"),
 )
 
 

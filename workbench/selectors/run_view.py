@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 from django.utils.functional import Promise
@@ -10,28 +11,30 @@ from django.utils.translation import pgettext_lazy
 
 from workbench.models import PeriodRun, RunState
 
+_ = partial(pgettext_lazy, "stage")  # the same Chinese word may be a different one elsewhere
+
 NAMES: Final[dict[str, Promise]] = {
-    "intake": pgettext_lazy("stage", "收件"),
-    "reading": pgettext_lazy("stage", "识别"),
-    "compliance": pgettext_lazy("stage", "合规检查"),
-    "verification": pgettext_lazy("stage", "查验"),
-    "entries": pgettext_lazy("stage", "分录"),
-    "draft_returns": pgettext_lazy("stage", "申报表草稿"),
-    "vat_vouchers": pgettext_lazy("stage", "增值税与附加凭证"),
-    "vat_transfer": pgettext_lazy("stage", "增值税与附加凭证"),
-    "surtaxes": pgettext_lazy("stage", "增值税与附加凭证"),
-    "income_tax": pgettext_lazy("stage", "所得税凭证"),
-    "income_tax_voucher": pgettext_lazy("stage", "所得税凭证"),
-    "carry_forward": pgettext_lazy("stage", "结转损益"),
-    "checks": pgettext_lazy("stage", "结账检查"),
-    "close": pgettext_lazy("stage", "结账"),
-    "statements": pgettext_lazy("stage", "财务报表"),
-    "warnings": pgettext_lazy("stage", "预警检查"),
-    "gate": pgettext_lazy("stage", "申报关口"),
-    "approval": pgettext_lazy("stage", "批准申报"),
-    "filing": pgettext_lazy("stage", "申报"),
-    "receipts": pgettext_lazy("stage", "回执"),
-    "payment": pgettext_lazy("stage", "缴款"),
+    "intake": _("收件"),
+    "reading": _("识别"),
+    "compliance": _("合规检查"),
+    "verification": _("查验"),
+    "entries": _("分录"),
+    "draft_returns": _("申报表草稿"),
+    "vat_vouchers": _("增值税与附加凭证"),
+    "vat_transfer": _("增值税与附加凭证"),
+    "surtaxes": _("增值税与附加凭证"),
+    "income_tax": _("所得税凭证"),
+    "income_tax_voucher": _("所得税凭证"),
+    "carry_forward": _("结转损益"),
+    "checks": _("结账检查"),
+    "close": _("结账"),
+    "statements": _("财务报表"),
+    "warnings": _("预警检查"),
+    "gate": _("申报关口"),
+    "approval": _("批准申报"),
+    "filing": _("申报"),
+    "receipts": _("回执"),
+    "payment": _("缴款"),
 }
 
 
