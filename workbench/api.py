@@ -103,5 +103,5 @@ class Run(CompanyAPIView):
         """Start the run, or name the one under way."""
         asked = RunRequestSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        job = start_run(self.company, self.period, request.user, **asked.validated_data)
+        job = start_run(self.company, self.period, request.user, **asked.validated_data)  # type: ignore[arg-type]
         return Response({"job": job.pk}, status=202)

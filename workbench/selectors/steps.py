@@ -12,7 +12,6 @@ from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.translation import ngettext, pgettext
-from tax_filing.exports import DueReturn, SubmissionSummary, due_returns, submissions_of
 
 from bookkeeping.exports import is_closed, open_proposals, voucher_counts
 from foundation.models import Company
@@ -20,6 +19,7 @@ from invoices.exports import counts as invoice_counts
 from kernel.errors import NotReady
 from kernel.money import money, total
 from kernel.period import AccountingPeriod
+from tax_filing.exports import DueReturn, SubmissionSummary, due_returns, submissions_of
 
 SOON_DAYS = 7
 URGENT_DAYS = 3

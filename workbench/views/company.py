@@ -41,7 +41,7 @@ def _run_context(request: HttpRequest, company: Company, period: AccountingPerio
 
 @company_view(Role.VIEWER)
 @require_safe
-def company(request: HttpRequest, company_id: int) -> HttpResponse:  # noqa: ARG001 — read by company_view
+def company(request: HttpRequest, company_id: int) -> HttpResponse:
     """The period of one company told as a story."""
     own, period = request.company, request.period  # type: ignore[attr-defined]
     figures = recent_figures(own, period)
@@ -58,7 +58,7 @@ def company(request: HttpRequest, company_id: int) -> HttpResponse:  # noqa: ARG
 
 @company_view(Role.VIEWER)
 @require_safe
-def progress(request: HttpRequest, company_id: int) -> HttpResponse:  # noqa: ARG001 — read by company_view
+def progress(request: HttpRequest, company_id: int) -> HttpResponse:
     """The part of the page that shows the run, asked for again while it works."""
     own, period = request.company, request.period  # type: ignore[attr-defined]
     return render(request, "workbench/_run.html", _run_context(request, own, period))
