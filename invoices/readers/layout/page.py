@@ -19,7 +19,6 @@ from invoices.readers.layout.remarks import read_remarks
 from invoices.readers.layout.sheet import Sheet
 from invoices.readers.layout.table import read_table
 from invoices.readers.layout.totals import read_totals
-from invoices.readers.layout.vertical import split
 from invoices.readers.words import TextPage
 
 _CODE = re.compile(r"发票代码[:;]?(\d{12}|\d{10})(?!\d)")
@@ -35,8 +34,7 @@ class PageReading:
 
 def read_page(page: TextPage, medium: Medium, *, qr: QrPayload | None = None) -> PageReading:
     """Reads whatever kind of receipt the page is."""
-    words, labels = split(page.words)
-    sheet = Sheet(page, tuple(words))
+    sheet = Sheet.of(page)
     method = Method.OCR if page.ocr else Method.TEXT
     draft = Draft(_kind(sheet, qr), medium, method, page=page.number, qr=qr)
     if is_sales_list(sheet.text):
@@ -50,10 +48,10 @@ def read_page(page: TextPage, medium: Medium, *, qr: QrPayload | None = None) ->
     read_heading(sheet, draft)
     if draft.kind is Kind.UNKNOWN:
         draft.kind = kind_of_code(_text(draft, "invoice_code") or "") or Kind.UNKNOWN
-    read_parties(sheet, labels, draft)
+    read_parties(sheet, draft)
     read_totals(sheet, draft)
     draft.lines = read_table(sheet)
-    read_remarks(sheet, labels, draft, _text(draft, "seller_taxpayer_id"))
+    read_remarks(sheet, draft, _text(draft, "seller_taxpayer_id"))
     _red_letter(draft)
     return PageReading(draft)
 

@@ -7,6 +7,7 @@ by its place (left or upper is the buyer).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -47,11 +48,11 @@ class _Block:
         return found
 
 
-def read_parties(sheet: Sheet, labels: list[VerticalLabel], draft: Draft) -> None:
+def read_parties(sheet: Sheet, draft: Draft) -> None:
     """Puts buyer_name, buyer_taxpayer_id, seller_name, seller_taxpayer_id."""
     blocks = _blocks(sheet)
-    _give_roles(blocks, labels, 0.03 * sheet.page.height)
-    _give_limits(blocks, labels)
+    _give_roles(blocks, sheet.labels, 0.03 * sheet.page.height)
+    _give_limits(blocks, sheet.labels)
     for block in blocks:
         if block.role and f"{block.role}_name" not in draft.values:
             _read_block(sheet, block, draft)
@@ -76,9 +77,9 @@ def _pairs(name: Span, label: Span, reach: float) -> bool:
     return close and -0.5 * label.height < label.middle - name.middle < max(5.5 * label.height, reach)
 
 
-def _give_roles(blocks: list[_Block], labels: list[VerticalLabel], slack: float) -> None:
+def _give_roles(blocks: list[_Block], labels: Sequence[VerticalLabel], slack: float) -> None:
     for block in blocks:
-        block.role = _own_role(block) or _side_role(block, labels, slack)
+        block.role = _own_role(block) or _side_role(block.anchor, labels, slack)
     free = [block for block in blocks if not block.role]
     taken = {block.role for block in blocks}
     order = sorted(free, key=lambda block: (round(block.anchor.middle / (6 * block.anchor.height)), block.anchor.x0))
@@ -93,21 +94,33 @@ def _own_role(block: _Block) -> str:
     return "seller" if re.search(r"销|卖方|收款", text) else ""
 
 
-def _side_role(block: _Block, labels: list[VerticalLabel], slack: float) -> str:
-    """The nearest buyer or seller label to the left that stands on the block's level."""
-    anchor = block.anchor
-    slack = max(2.5 * anchor.height, slack)
+def _side_role(anchor: Span, labels: Sequence[VerticalLabel], slack: float) -> str:
+    """The nearest buyer or seller label to the left that stands on the anchor's level."""
+    reach = max(2.5 * anchor.height, slack)
     beside = [
         label
         for label in labels
         if label.name in ("buyer", "seller")
         and label.x1 <= anchor.x0 + anchor.height
-        and label.y0 - slack <= anchor.middle <= label.y1 + slack
+        and label.y0 - reach <= anchor.middle <= label.y1 + reach
     ]
     return max(beside, key=lambda label: label.x0).name if beside else ""
 
 
-def _give_limits(blocks: list[_Block], labels: list[VerticalLabel]) -> None:
+def _next_label(anchor: Span, labels: Sequence[VerticalLabel]) -> float:
+    """Left edge of the next vertical label on the anchor's level."""
+    reach = 2 * anchor.height
+    edges = (label.x0 for label in labels if label.y0 - reach <= anchor.middle <= label.y1 + reach)
+    return min((edge for edge in edges if edge > anchor.x1), default=float("inf"))
+
+
+def side_of(anchor: Span, sheet: Sheet) -> tuple[str, float]:
+    """Whose block a label stands in (buyer, seller or nothing) and where its value ends on the right."""
+    role = _side_role(anchor, sheet.labels, 0.03 * sheet.page.height)
+    return role, _next_label(anchor, sheet.labels)
+
+
+def _give_limits(blocks: list[_Block], labels: Sequence[VerticalLabel]) -> None:
     """A value ends where the next block or vertical label on its level begins."""
     for block in blocks:
         anchor = block.anchor
@@ -116,12 +129,7 @@ def _give_limits(blocks: list[_Block], labels: list[VerticalLabel]) -> None:
             for other in blocks
             if other.anchor.x0 > anchor.x1 and abs(other.anchor.middle - anchor.middle) < 3 * anchor.height
         ]
-        edges += [
-            label.x0
-            for label in labels
-            if label.x0 > anchor.x1 and label.y0 - 2 * anchor.height <= anchor.middle <= label.y1 + 2 * anchor.height
-        ]
-        block.limit = min(edges, default=float("inf"))
+        block.limit = min([*edges, _next_label(anchor, labels)])
 
 
 def _read_block(sheet: Sheet, block: _Block, draft: Draft) -> None:
@@ -141,12 +149,24 @@ def _read_block(sheet: Sheet, block: _Block, draft: Draft) -> None:
 def _name_words(sheet: Sheet, block: _Block) -> list[Word]:
     """Words beside the name label; without one, those above the id's value."""
     if block.name is not None:
-        return _value(sheet, block.name, block.limit)
+        words = _value(sheet, block.name, block.limit)
+        return words + _continued(sheet, block, words)
     anchor = block.anchor
     beside = _value(sheet, anchor, block.limit)
     left = min((found.x0 for found in beside), default=anchor.x1) - 2 * anchor.height
     above = sheet.between(anchor.y0 - 1.8 * anchor.height, anchor.y0 + 0.1 * anchor.height, left, block.limit)
     return [found for found in above if re.search(r"[\u4e00-\u9fff]{2}", found.norm) and ":" not in found.norm]
+
+
+def _continued(sheet: Sheet, block: _Block, words: list[Word]) -> list[Word]:
+    """The second line of a long name: flush with the first, close below it, above the next label."""
+    if not words or block.tax_id is None:
+        return []
+    last = words[-1]
+    bottom = min(block.tax_id.y0, last.y1 + 1.3 * last.height)
+    below = sheet.between(last.y1 - 0.1 * last.height, bottom, words[0].x0 - last.height, block.limit)
+    flush = [found for found in below if abs(found.x0 - words[0].x0) < 0.6 * last.height]
+    return [found for found in flush if re.match(r"[\u4e00-\u9fff()]+$", found.norm) and found not in words]
 
 
 def _value(sheet: Sheet, label: Span, limit: float) -> list[Word]:

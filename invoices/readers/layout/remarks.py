@@ -24,10 +24,10 @@ _SEAL: Final = re.compile(r"专用章|监制章|^[章局]$|^税务局?$")
 _TRUST = 0.9
 
 
-def read_remarks(sheet: Sheet, labels: list[VerticalLabel], draft: Draft, seller_id: str | None) -> None:
+def read_remarks(sheet: Sheet, draft: Draft, seller_id: str | None) -> None:
     """Puts `remarks` and notes payee, reviewer and drawer."""
     _read_people(sheet, draft)
-    label = max((one for one in labels if one.name == "remarks"), key=lambda one: one.y0, default=None)
+    label = max((one for one in sheet.labels if one.name == "remarks"), key=lambda one: one.y0, default=None)
     words = _area(sheet, label) if label else _inline(sheet)
     kept = [found for found in words if not _is_seal(found, seller_id)]
     lines = [joined(line) for line in lines_of(kept)]

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 
+from invoices.readers.layout.vertical import VerticalLabel, split
 from invoices.readers.words import TextPage, Word
 
 _SAME_ROW = 0.45
@@ -94,10 +95,17 @@ class Span:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page as rows. `page.words` may be thinned (vertical labels and cipher area are taken out before)."""
+    """One page as rows: its words without vertical labels and cipher area, and those labels."""
 
     page: TextPage
-    words: tuple[Word, ...] = field(default=())
+    words: tuple[Word, ...]
+    labels: tuple[VerticalLabel, ...] = ()
+
+    @classmethod
+    def of(cls, page: TextPage) -> Sheet:
+        """The page made ready."""
+        words, labels = split(page.words)
+        return cls(page, tuple(words), tuple(labels))
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:

@@ -37,6 +37,7 @@ _MONEY: Final = re.compile(r"^[¥]?-?[\d,]+\.\d{1,2}$")
 _SPECIAL_HEAD: Final = re.compile(
     r"出行人|出发地|到达地|交通工具|有效身份证|建筑服务发生地|建筑项目名称|产权证书|租赁期|运输工具种类|起运地|车牌号码"
 )
+_COLUMN_GAP: Final = 0.8
 
 
 @dataclass(slots=True)
@@ -60,10 +61,12 @@ def read_table(sheet: Sheet) -> list[FapiaoLine]:
     if heading is None or "net_amount" not in heads:
         return []
     items: list[_Item] = []
-    for line in _body(sheet, heading):
+    lines = _body(sheet, heading)
+    starts = _specification_starts(lines, heads)
+    for line in lines:
         if _SPECIAL_HEAD.search("".join(found.norm for found in line)):
             break
-        _take(line, heads, items)
+        _take(line, heads, items, starts)
     return [made for made in map(_line, items) if made]
 
 
@@ -119,7 +122,7 @@ def _split_numbers(words: Sequence[Word]) -> list[Word]:
     return split
 
 
-def _take(line: list[Word], heads: dict[str, Word], items: list[_Item]) -> None:
+def _take(line: list[Word], heads: dict[str, Word], items: list[_Item], starts: list[float]) -> None:
     """Opens a line where the row carries a net amount, continues the last one otherwise."""
     numbers, texts = _sorted_out(line, heads)
     if "net_amount" in numbers:
@@ -127,7 +130,7 @@ def _take(line: list[Word], heads: dict[str, Word], items: list[_Item]) -> None:
     elif numbers and items and items[-1].rate is None:
         _fill(items[-1], numbers)
     if items:
-        _add_texts(items[-1], texts, heads)
+        _add_texts(items[-1], texts, heads, starts)
 
 
 def _item(line: list[Word], numbers: dict[str, str]) -> _Item:
@@ -190,8 +193,8 @@ def _distance(found: Word, head: Word) -> float:
     return min(abs(found.x1 - head.x1), abs(found.centre - head.centre), abs(found.x0 - head.x0))
 
 
-def _add_texts(item: _Item, texts: list[Word], heads: dict[str, Word]) -> None:
-    for chunk in _chunks(texts):
+def _add_texts(item: _Item, texts: list[Word], heads: dict[str, Word], starts: list[float]) -> None:
+    for chunk in _chunks(texts, starts):
         left = chunk[0].x0
         centre = (left + chunk[-1].x1) / 2
         if "specification" not in heads or left < _name_edge(heads):
@@ -209,11 +212,31 @@ def _name_edge(heads: dict[str, Word]) -> float:
     return specification.x0 - 0.3 * max(specification.x0 - start, 0.0)
 
 
-def _chunks(words: list[Word]) -> list[list[Word]]:
-    """Words that follow each other without a column gap."""
+def _specification_starts(lines: list[list[Word]], heads: dict[str, Word]) -> list[float]:
+    """Left edges of specifications: words right of the name edge that stand apart, or are drawn on their own."""
+    if "specification" not in heads:
+        return []
+    edge, right = _name_edge(heads), heads["specification"].x1
+    starts: list[float] = []
+    for line in lines:
+        for last, found in zip([None, *line], line, strict=False):
+            apart = last is None or found.x0 - last.x1 > _COLUMN_GAP * found.height
+            if edge <= found.x0 < right and apart:
+                starts.append(found.x0)
+    return starts or _drawn_starts(lines, edge, right)
+
+
+def _drawn_starts(lines: list[list[Word]], edge: float, right: float) -> list[float]:
+    """Where the names fill their column in every row: words of the drawing order that begin there."""
+    return [found.x0 for line in lines for found in line[1:] if edge <= found.x0 < right]
+
+
+def _chunks(words: list[Word], starts: list[float]) -> list[list[Word]]:
+    """Words that follow each other without a column gap; a word at the left edge of specifications opens a chunk."""
     chunks: list[list[Word]] = []
     for found in words:
-        if chunks and found.x0 - chunks[-1][-1].x1 < 0.8 * found.height:
+        aligned = any(abs(found.x0 - start) < 0.35 * found.height for start in starts)
+        if chunks and not aligned and found.x0 - chunks[-1][-1].x1 < _COLUMN_GAP * found.height:
             chunks[-1].append(found)
         else:
             chunks.append([found])

@@ -12,11 +12,11 @@ from typing import Final
 
 from invoices.readers.words import Word
 
-_SURE: Final = frozenset("购买销售密码区备注货")
-_MAYBE: Final = frozenset("方单位信息")
+_SURE: Final = frozenset("购买销售密码区备注货付收款")
+_MAYBE: Final = frozenset("方单位信息人")
 _NAMES: Final = (
-    ("buyer", re.compile(r"购[买货]?[方单]?|买方")),
-    ("seller", re.compile(r"销[售货]?[方单]?|售方")),
+    ("buyer", re.compile(r"购[买货]?[方单]?|买方|付款?[人方]")),
+    ("seller", re.compile(r"销[售货]?[方单]?|售方|收款?[人方]")),
     ("cipher", re.compile(r"密码?区?|码区")),
     ("remarks", re.compile(r"备注?|注")),
 )

@@ -92,7 +92,7 @@ def _pages(document: pdfium.PdfDocument, ocr: PageOcr, limits: Limits, *, struct
         page = document[index]
         text = text_page(page, index + 1)
         if sum(len(word.text) for word in text.words) >= _ENOUGH_TEXT:
-            qr = _qr_of(page, limits) if not structured else None
+            qr = _qr_of(page, limits)
             reading = read_page(text, Medium.PDF, qr=qr)
             yield (
                 reading if structured or not _lacks_labels(reading) else _repaired(page, text, ocr, qr, limits, reading)

@@ -41,7 +41,7 @@ def read(root: Element, medium: Medium) -> Draft | None:
 def _line(item: Element) -> FapiaoLine:
     return FapiaoLine(
         item_name=text_of(item, "ItemName"),
-        specification=text_of(item, "ItemStd"),
+        unit_price=decimal_of(text_of(item, "ItemStd")),
         unit=text_of(item, "ItemUnit"),
         quantity=decimal_of(text_of(item, "ItemQuantity")),
         net_amount=money_of(text_of(item, "ItemAmount")),

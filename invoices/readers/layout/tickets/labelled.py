@@ -11,6 +11,7 @@ from typing import Final
 from invoices.domain.amounts import amount_in_words
 from invoices.readers.draft import Draft
 from invoices.readers.layout.heading import read_heading
+from invoices.readers.layout.parties import side_of
 from invoices.readers.layout.sheet import Sheet
 from invoices.readers.layout.tickets.forms import Field, day, field, money, read_fields, shaped, text
 from invoices.readers.layout.totals import amounts_in, read_totals
@@ -100,8 +101,10 @@ _SLIP: Final = (
     field("extra.payer_account", r"(?:付款人|付款方|付款)(?:账号|账户|帐号)[:;]?", shaped(r"\d{8,30}")),
     field("extra.payee_account", r"(?:收款人|收款方|收款)(?:账号|账户|帐号)[:;]?", shaped(r"\d{8,30}")),
     field("gross_amount", r"小写[\)）]?[:;]?|(?:交易|转账|付款|汇款)?金额(?:\(小写\))?[:;]?", money, below=True),
-    field("remarks", r"(?:摘要|用途|附言|备注)[:;]", text),
+    field("remarks", r"(?:摘要|用途|附言|备注)[:;]?", text),
 )
+_HOLDER: Final = re.compile(r"户名[:;]?|(?<!银行)(?:名称|全称)[:;]?")
+_ACCOUNT: Final = re.compile(r"[账帐][号户][:;]?")
 
 
 def read_taxi(sheet: Sheet, draft: Draft) -> None:
@@ -162,7 +165,21 @@ def read_bank_slip(sheet: Sheet, draft: Draft) -> None:
     """Bank slips: payer stands as buyer, payee as seller."""
     read_totals(sheet, draft)
     draft.drop("net_amount", "tax_amount")
+    _read_holders(sheet, draft)
     read_fields(sheet, draft, _SLIP)
+
+
+def _read_holders(sheet: Sheet, draft: Draft) -> None:
+    """Names and accounts in two blocks beside vertical labels (付款人, 收款人)."""
+    for label, suffix, parse in ((_HOLDER, "name", text), (_ACCOUNT, "account", shaped(r"\d{8,30}"))):
+        for span in sheet.spans(label):
+            role, limit = side_of(span, sheet)
+            words = sheet.right_of(span, limit, reach=0.85)
+            value = parse(words) if role and words else None
+            if value and suffix == "name":
+                draft.put(f"{role}_name", value, 0.93 * min(word.score for word in words), sheet.page.ratio(words))
+            elif value:
+                draft.note(**{"payer_account" if role == "buyer" else "payee_account": str(value)})
 
 
 def _read(sheet: Sheet, draft: Draft, fields: tuple[Field, ...], *, totals: bool = False) -> None:
