@@ -38,8 +38,6 @@ def sniff(data: bytes) -> Format:
     head = data[:4096].lstrip(b"\xef\xbb\xbf\x00 \t\r\n")
     if not head:
         raise Unreadable("empty_file")
-    if b"%PDF-" in data[:1024]:
-        return Format.PDF
     if data[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"):
         return _package(data)
     if _is_image(data):
@@ -48,6 +46,9 @@ def sniff(data: bytes) -> Format:
         return Format.XML
     if _MAIL.match(head):
         return Format.EML
+    # readers of PDF take a header anywhere in the first kilobyte, so this comes last
+    if b"%PDF-" in data[:1024]:
+        return Format.PDF
     raise Unreadable("unsupported")
 
 
