@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Final
 
 from bookkeeping.exports import DraftLine, VoucherDraft
-
 from kernel.money import ZERO
 from kernel.period import AccountingPeriod
 from samples.demo.documents import truth_of

@@ -10,7 +10,6 @@ from datetime import date
 from pathlib import Path
 
 from bookkeeping.exports import open_books, post_draft
-
 from foundation.audit import record
 from foundation.credentials import store_secret
 from foundation.models import Agency, AuditEntry, Company, TaxpayerStatus, User
