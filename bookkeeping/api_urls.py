@@ -1,4 +1,22 @@
 """API routes of `bookkeeping`."""
 
+from django.urls import path
+
+from bookkeeping.api import periods, proposals, reports, vouchers
+
 app_name = "bookkeeping_api"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("vouchers/", vouchers.VoucherList.as_view(), name="vouchers"),
+    path("vouchers/<int:voucher_id>/", vouchers.VoucherDetail.as_view(), name="voucher"),
+    path("vouchers/<int:voucher_id>/reverse/", vouchers.VoucherReversal.as_view(), name="reverse"),
+    path("proposals/", proposals.ProposalList.as_view(), name="proposals"),
+    path("proposals/<int:proposal_id>/accept/", proposals.ProposalAcceptance.as_view(), name="accept"),
+    path("proposals/<int:proposal_id>/reject/", proposals.ProposalRejection.as_view(), name="reject"),
+    path("trial-balance/", reports.TrialBalance.as_view(), name="trial_balance"),
+    path("ledger/<slug:code>/", reports.Ledger.as_view(), name="ledger"),
+    path("statements/", reports.StatementsOfPeriod.as_view(), name="statements"),
+    path("period/", periods.PeriodState.as_view(), name="period"),
+    path("period/carry-forward/", periods.CarryForward.as_view(), name="carry_forward"),
+    path("period/close/", periods.Closing.as_view(), name="close"),
+    path("period/reopen/", periods.Reopening.as_view(), name="reopen"),
+]

@@ -67,7 +67,9 @@ class _Names:
 
     def __init__(self, chart: Chart, rows: Sequence[tuple[str, str]], optional: Chart) -> None:
         self.chart, self.extra = chart, list[ChartAccount]()
-        for account, detail in sorted({parse_detail(optional, *row) for row in rows}):
+        wanted = {parse_detail(optional, *row) for row in rows}
+        # Details first: an account that has some takes entries without one on its 其他.
+        for account, detail in sorted(wanted, key=lambda pair: (pair[0], not pair[1], pair[1])):
             self._open_first_level(account, optional)
             if (first := self.chart.first_level_named(account)) is not None:
                 self._open_leaf(first.code, detail)

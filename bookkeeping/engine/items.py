@@ -102,8 +102,8 @@ def for_standard(name: AccountName, standard: str) -> AccountName:
     return name
 
 
-def place(row: ItemRow, industry: str, standard: str) -> AccountName:
-    """The row's account for a company of this trade."""
+def place(row: ItemRow, industry: str, standard: str, text: str = "") -> AccountName:
+    """The row's account for a company of this trade; `text` is what the paper says."""
     trades = table("industries")
     trade = trades.get(industry) or trades["default"]
     name = row.name
@@ -114,6 +114,10 @@ def place(row: ItemRow, industry: str, standard: str) -> AccountName:
     elif row.project:
         account, detail = trade["project"]
         name = AccountName(account, name.detail if detail is None else detail)
+    elif (swapped := trade.get("swap", {}).get(f"{name.account}/{name.detail}")) and not any(
+        word in text for word in trade["unless"]
+    ):
+        name = AccountName(*swapped)
     return for_standard(name, standard)
 
 
@@ -128,17 +132,17 @@ def classify(item: str, *, context: str = "", kind: str = "", industry: str = ""
     if not found and by_kind is None:
         return None
     if by_kind is not None and (not found or found[0].weight < 12):
-        chosen = place(by_kind, industry, standard)
+        chosen = place(by_kind, industry, standard, name)
         return Choice(chosen, 0.93, "kind", f"票种对应“{chosen}”", f"this kind of receipt is booked to {chosen}")
-    return _choice(found, industry, standard)
+    return _choice(found, industry, standard, f"{name} {context}")
 
 
-def _choice(found: list[Match], industry: str, standard: str) -> Choice:
+def _choice(found: list[Match], industry: str, standard: str, text: str) -> Choice:
     best = found[0]
-    name = place(best.row, industry, standard)
+    name = place(best.row, industry, standard, text)
     others: dict[AccountName, float] = {}
     for match in found[1:6]:
-        other = place(match.row, industry, standard)
+        other = place(match.row, industry, standard, text)
         if other != name:
             others.setdefault(other, round(0.6 * match.weight / best.weight, 2))
     rival = found[1].weight / best.weight if others else 0.0

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from bookkeeping.engine.case import AccountName, Answer, Case, CaseLine, Choice
 from bookkeeping.engine.decision import TrackRecord, action
+from bookkeeping.engine.events import build_event, completed, event_for
+from bookkeeping.engine.input_vat import decide
 from bookkeeping.engine.invoices import build
 from bookkeeping.engine.items import classify, classify_sale, fallback
 from bookkeeping.engine.learner import Learner
@@ -47,6 +50,35 @@ class Engine:
         """The entry for an invoice, issued or received."""
         lines, choice, template = build(case, self.choose)
         return Answer(lines, choice, action(choice, self.record), case.input_vat or "none", template)
+
+    def propose(self, case: Case, today: date) -> Answer:
+        """The entry for anything: an invoice line, a bank line, business described in words.
+
+        `today` stands in for a case without a date.
+        """
+        day = case.day or today
+        case = completed(case)
+        if case.item and case.direction in {"purchase", "sale"}:
+            return self._invoice(case, day)
+        return self._event(case, day)
+
+    def _invoice(self, case: Case, day: date) -> Answer:
+        usage, amount = decide(case, self.choose(case).name, day)
+        lines, choice, template = build(replace(case, input_vat=usage, deductible_vat=amount), self.choose)
+        return Answer(lines, choice, action(choice, self.record), usage, template)
+
+    def _event(self, case: Case, day: date) -> Answer:
+        event, _word = event_for(case)
+        usage = "none"
+        if event.vat == "input":
+            usage, amount = decide(case, self.choose(case).name if event.id == "expense" else AccountName(""), day)
+            case = replace(case, input_vat=usage, deductible_vat=amount)
+        lines, choice, event = build_event(case, self.choose)
+        taught = self.learner.remembered(case) or self.learner.guessed(case)
+        if taught is not None and taught.layer.startswith("memory") and lines:
+            choice = replace(taught, alternatives=((choice.name, 0.2),) if choice.name != taught.name else ())
+            lines = (replace(lines[0], name=taught.name), *lines[1:])
+        return Answer(lines, choice, action(choice, self.record), usage, f"event:{event.id}")
 
 
 def _merged(first: Choice, second: Choice) -> tuple[tuple[AccountName, float], ...]:

@@ -1,0 +1,90 @@
+"""Input VAT of a case as far as its words and fields tell: deductible, computed, blocked or none.
+
+Rule kept: what is blocked and which tickets are computed is law with dates (`law.input_vat`), never typed in here.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from bookkeeping.engine.case import AccountName, Case
+from kernel.money import ZERO, round_to_fen
+from law.input_vat import ComputedKind, blocked_content, blocked_purpose, computed_input_vat
+from law.store import NoRuleInForce
+
+_CONTENT = {
+    "catering": ("餐饮", "餐费", "用餐", "宴", "酒席", "聚餐", "午餐会", "晚餐"),
+    "entertainment_services": ("娱乐", "KTV", "歌舞", "高尔夫", "足浴", "按摩"),
+    "daily_services": ("居民日常服务", "美容美发", "洗浴服务"),
+    "loan": ("贷款利息", "借款利息", "贷款服务", "融资费用", "利息支出"),
+}
+_PURPOSE = {
+    AccountName("管理费用", "业务招待费"): "entertainment",
+    AccountName("销售费用", "业务招待费"): "entertainment",
+    AccountName("应付职工薪酬", "职工福利费"): "welfare",
+    AccountName("应付职工薪酬", "非货币性福利"): "welfare",
+    AccountName("管理费用", "福利费"): "welfare",
+}
+_TICKETS: dict[ComputedKind, tuple[str, ...]] = {
+    "rail": ("火车票", "高铁", "动车", "铁路", "rail_ticket"),
+    "air": ("机票", "航空运输", "航空旅客", "air_itinerary"),
+    "road": ("汽车票", "公路客票", "长途客运", "船票", "大巴"),
+}
+_FARM = ("农产品", "蔬菜", "水果", "谷物", "活禽", "生猪", "鲜肉", "苗木")
+
+
+def blocked(case: Case, name: AccountName, on: date) -> str:
+    """Why its input VAT is blocked, in Chinese; empty when it is not."""
+    text = f"{case.text} {case.kind}"
+    for content, words in _CONTENT.items():
+        if any(word in text for word in words) and (block := blocked_content(content, on)) is not None:
+            return block.reason_zh
+    purpose = _PURPOSE.get(name)
+    if purpose is not None and (block := blocked_purpose(purpose, on)) is not None:
+        return block.reason_zh
+    return ""
+
+
+def _ticket(case: Case, on: date) -> Decimal:
+    """VAT computed from the fare or the price; 0 where no formula fits or none is in force."""
+    text = f"{case.item} {case.kind}"
+    base = case.gross_amount if case.gross_amount is not None else case.net_amount
+    if base is None:
+        return ZERO
+    kind = next((kind for kind, words in _TICKETS.items() if any(word in text for word in words)), None)
+    if kind is None and any(word in text for word in _FARM) and not case.tax_rate:
+        kind = "farm"
+    if kind is None:
+        return ZERO
+    try:
+        return computed_input_vat(kind, base, on).amount
+    except NoRuleInForce:
+        return ZERO
+
+
+def shown_tax(case: Case) -> Decimal:
+    """VAT printed on the paper, or following from its rate."""
+    if case.tax_amount is not None:
+        return case.tax_amount
+    if not case.tax_rate:
+        return ZERO
+    if case.net_amount is not None:
+        return round_to_fen(case.net_amount * case.tax_rate)
+    gross = case.gross_amount or ZERO
+    return gross - round_to_fen(gross / (1 + case.tax_rate))
+
+
+def decide(case: Case, name: AccountName, on: date) -> tuple[str, Decimal]:
+    """(deductible | computed | not_deductible | none, yuan) for a purchase booked to `name`."""
+    if not case.is_general_taxpayer or case.direction in {"sale", "bank_in"}:
+        return "none", ZERO
+    tax = shown_tax(case)
+    stopped = blocked(case, name, on)
+    if stopped:
+        is_ticket = bool(case.item or tax)
+        return ("not_deductible" if is_ticket else "none"), ZERO
+    if tax:
+        return "deductible", tax
+    computed = _ticket(case, on) if case.direction == "purchase" else ZERO
+    return ("computed", computed) if computed else ("none", ZERO)
