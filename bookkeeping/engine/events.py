@@ -16,7 +16,7 @@ from importlib.resources import files
 import yaml
 
 from bookkeeping.domain.account import Side
-from bookkeeping.engine import slots
+from bookkeeping.engine import payroll_slots, slots
 from bookkeeping.engine.amounts import number, part, spoken
 from bookkeeping.engine.case import AccountName, Case, Choice, ProposedLine
 from bookkeeping.engine.invoices import Amounts
@@ -92,10 +92,10 @@ SLOTS: dict[str, Callable[[Case], list[slots.Share]]] = {
     "advances": slots.advances,
     "taxes": slots.taxes_paid,
     "surtaxes": slots.surtaxes,
-    "staff": slots.staff,
-    "wages_due": slots.wages_due,
-    "withheld": slots.withheld,
-    "depreciation": slots.depreciation,
+    "staff": payroll_slots.staff,
+    "wages_due": payroll_slots.wages_due,
+    "withheld": payroll_slots.withheld,
+    "depreciation": payroll_slots.depreciation,
     "stock": slots.stock,
     "cost_of_sales": slots.cost_of_sales,
     "goods": slots.goods,
