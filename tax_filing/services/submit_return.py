@@ -89,7 +89,7 @@ def _effect_of(submission: Submission, outcome: Outcome) -> Effect | None:
             return partial(reject, submission, outcome)
         case Processing():
             _move(submission, SubmissionState.SUBMITTED, "processing", {"reference": outcome.reference})
-            raise JobLater(POLL_SECONDS)
+            raise JobLater(_poll_wait(submission))
         case HumanNeeded():
             _wait_for_person(submission, outcome)
             return None
@@ -157,6 +157,13 @@ def _after_temporary(submission: Submission) -> SubmissionState:
     waiting = (SubmissionState.OUTCOME_UNKNOWN, SubmissionState.SUBMITTED, SubmissionState.NEEDS_PERSON)
     current = Submission.objects.values_list("state", flat=True).get(pk=submission.pk)
     return SubmissionState(current) if current in waiting else SubmissionState.QUEUED
+
+
+def _poll_wait(submission: Submission) -> float:
+    """Seconds until the bureau is asked again: half the time it has had, at least two seconds, at most five minutes."""
+    since = submission.events.filter(kind="processing").order_by("sequence").values_list("at", flat=True).first()
+    waited = (timezone.now() - since).total_seconds() if since else 0.0
+    return min(max(POLL_SECONDS, waited / 2), LONGEST_WAIT_SECONDS)
 
 
 def _wait(submission: Submission) -> float:

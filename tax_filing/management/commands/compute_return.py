@@ -11,9 +11,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from bookkeeping.exports import run_case
 from kernel.errors import Refusal
+from kernel.period import AccountingPeriod, TaxPeriod
+from law.calendar import filing_deadline
 from tax_filing.domain.compute_return import FORMS, compute
 
+STATEMENTS = "financial_statements"
+ALL_FORMS = (*FORMS, STATEMENTS)
 EXAMPLE = """
 Example:
   echo '{"taxpayer": {"filing": "quarter"}, "period": "2026Q2",
@@ -30,7 +35,7 @@ class Command(BaseCommand):
         return super().create_parser(prog_name, subcommand, formatter_class=RawDescriptionHelpFormatter, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("form", choices=FORMS, metavar="FORM", help=", ".join(FORMS))
+        parser.add_argument("form", choices=ALL_FORMS, metavar="FORM", help=", ".join(ALL_FORMS))
         parser.add_argument("facts", type=Path, metavar="FACTS.json", help="one case or a list of cases")
 
     def handle(self, *args: object, **options: Any) -> None:
@@ -42,6 +47,25 @@ class Command(BaseCommand):
         answers = [_answer(options["form"], case) for case in (cases if isinstance(cases, list) else [cases])]
         shown = answers if isinstance(cases, list) else answers[0]
         self.stdout.write(json.dumps(shown, ensure_ascii=False, indent=2))
+
+
+def _statements(facts: dict[str, Any]) -> dict[str, Any]:
+    """The three statements with the frame every return has. Raises `InvalidValue`."""
+    period = AccountingPeriod.parse(str(facts.get("period") or ""))
+    deadline = filing_deadline(TaxPeriod(period.start, period.end))
+    answer = run_case(facts)
+    return {
+        "form": STATEMENTS,
+        "edition": str(facts.get("standard") or ""),
+        "tax_period": {"start": period.start.isoformat(), "end": period.end.isoformat()},
+        "deadline": deadline.day.isoformat(),
+        "lines": {name: answer[name] for name in ("balance_sheet", "income_statement", "cash_flow")},
+        "tax_payable": "0.00",
+        "surtaxes": {},
+        "cross_checks": [],
+        "trace": {},
+        **answer,
+    }
 
 
 def _read(path: Path) -> Any:
@@ -61,7 +85,7 @@ def _answer(form: str, facts: Any) -> dict[str, Any]:
     if not isinstance(facts, dict):
         return {"error": {"code": "invalid_value", "message": "a case must be an object"}}
     try:
-        return compute(form, facts)
+        return _statements(facts) if form == STATEMENTS else compute(form, facts)
     except Refusal as refusal:
         return {"error": {"code": refusal.code, "message": refusal.message, "message_zh": refusal.message_zh}}
     except (ArithmeticError, TypeError, ValueError) as error:
