@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
@@ -16,6 +17,7 @@ from foundation.access import company_view
 from foundation.models import Role
 from foundation.navigation import url_if_known
 from foundation.provenance import Ref, sources_of
+from kernel.money import FEN
 from tax_filing.domain.readable import in_words, input_title
 from tax_filing.domain.return_form import AMOUNT, CellKey, FormLine, FormSection, ReturnForm, form_edition
 from tax_filing.forms import OverrideForm
@@ -163,13 +165,21 @@ def _input(form: ReturnForm, text: str, value: str, *, english: bool) -> ShownIn
     previous = text.startswith("previous.")
     key = next((key for key in form.formulas if str(key) == text.removeprefix("previous.")), None)
     if key is None:
-        return ShownInput(input_title(text, english=english), value, "")
+        return ShownInput(input_title(text, english=english), _shown_number(value), "")
     section = form.section(key.section)
     title = section.columns[key.column] if key.column != AMOUNT else section.title
     place = f"line {key.line}, {title.en}" if english else f"第{key.line}栏 {title.zh}"
     if previous:
-        return ShownInput(("last period " if english else "上期 ") + place, value, "")
-    return ShownInput(place, value, name_of(key))
+        return ShownInput(("last period " if english else "上期 ") + place, _shown_number(value), "")
+    return ShownInput(place, _shown_number(value), name_of(key))
+
+
+def _shown_number(value: str) -> str:
+    """Money with thousand marks; a ratio with the places it has."""
+    number = Decimal(value)
+    if number == number.quantize(FEN):
+        return f"{number:,.2f}"
+    return f"{number.normalize():f}"
 
 
 def name_of(key: CellKey) -> str:
