@@ -19,12 +19,18 @@ def asked_for(request: HttpRequest) -> str:
     return str(request.headers.get(HEADER, ""))
 
 
-def before_acceptance(request: HttpRequest, taxpayer: Taxpayer | None) -> HttpResponse | None:
-    """Delay, then the refusal that stands before anything was stored; `None` lets the request pass."""
+def is_shut_now(request: HttpRequest, taxpayer: Taxpayer | None) -> bool:
+    """Delay where the scenario is slow; whether maintenance stands against any answer but its notice."""
     wanted = asked_for(request)
     if scenarios.fires(taxpayer, "slow", request_scenario=wanted):
         time.sleep(settings.SLOW_SECONDS)
-    if scenarios.fires(taxpayer, "maintenance", request_scenario=wanted):
+    return scenarios.fires(taxpayer, "maintenance", request_scenario=wanted)
+
+
+def before_acceptance(request: HttpRequest, taxpayer: Taxpayer | None) -> HttpResponse | None:
+    """The refusal that stands before anything was stored; `None` lets the request pass."""
+    wanted = asked_for(request)
+    if is_shut_now(request, taxpayer):
         return refusal(503, "maintenance", "系统维护中，请稍后再试")
     if scenarios.fires(taxpayer, "rate_limited", request_scenario=wanted):
         return refusal(429, "rate_limited", "请求过于频繁")

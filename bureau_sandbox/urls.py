@@ -52,6 +52,7 @@ urlpatterns = [
     path("filing/submit", filing.submit, name="submit"),
     path("declared", results.declared, name="declared"),
     path("declared/<str:reference>", results.status, name="status"),
+    path("declared/<str:reference>/return", results.filed_return, name="filed_return"),
     path("declared/<str:reference>/receipt.pdf", results.receipt, name="receipt"),
     path("declared/<str:reference>/payment", results.payment, name="payment"),
 ]

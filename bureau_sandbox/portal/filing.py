@@ -90,6 +90,8 @@ def submit(request: HttpRequest, taxpayer: Taxpayer) -> HttpResponse:
         return HttpResponse("<h1>500 系统内部错误，申报未受理</h1>", status=500)
     filed = receive(_incoming(taxpayer, draft))
     request.session.pop("draft")
+    # Kept now: the framework keeps no session behind a 500, and a browser that sends again must not find the draft.
+    request.session.save()
     return faults.after_acceptance(request, taxpayer) or redirect("status", reference=filed.reference)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from bureau_sandbox import faults, receipts
-from bureau_sandbox.layout import form_title
+from bureau_sandbox.layout import form_layout, form_title
 from bureau_sandbox.models import Challenge, FiledReturn, Payment, Taxpayer
 from bureau_sandbox.payments import NotPayable, pay
 from bureau_sandbox.portal.session import inside, show
@@ -36,6 +36,15 @@ def declared(request: HttpRequest, taxpayer: Taxpayer) -> HttpResponse:
     """Everything this taxpayer has filed, newest first."""
     rows = [_row(filed) for filed in FiledReturn.objects.filter(taxpayer=taxpayer)]
     return show(request, "declared.html", taxpayer, {"rows": rows})
+
+
+@require_GET
+@inside
+def filed_return(request: HttpRequest, taxpayer: Taxpayer, reference: str) -> HttpResponse:
+    """The figures of one return as they were filed."""
+    filed = get_object_or_404(FiledReturn, taxpayer=taxpayer, reference=reference)
+    context = {"row": _row(filed), "layout": form_layout(filed.form), "cells": filed.cells}
+    return show(request, "filed.html", taxpayer, context)
 
 
 @require_GET

@@ -34,7 +34,7 @@ def inside(view: View) -> View:
         taxpayer = taxpayer_at(request)
         if taxpayer is None or stage(request) != INSIDE:
             return redirect("login")
-        if (fault := faults.before_acceptance(request, taxpayer)) is not None and fault.status_code == 503:
+        if faults.is_shut_now(request, taxpayer):
             return show(request, "maintenance.html", taxpayer, status=503)
         return view(request, taxpayer, *args, **kwargs)
 

@@ -1,0 +1,1 @@
+"""Flows by portal: page objects and bounded steps in code, selectors and titles as versioned data."""

@@ -1,0 +1,1 @@
+"""The flow through the pages of the make-believe bureau."""

@@ -1,0 +1,195 @@
+"""Filing pages: to-do list, form, pre-check and confirmation, submission, status, declared list, receipt."""
+
+from __future__ import annotations
+
+import time
+from typing import Final
+
+from playwright.sync_api import Error as PlaywrightError
+
+from rpa.errors import FiguresDiffer, PortalDown, PortalRefused, StepFailed
+from rpa.flows.sandbox_portal import cells
+from rpa.stage import Stage
+
+_READ_DECLARED: Final = """
+() => [...document.querySelectorAll('tr[data-reference]')].map(row => ({...row.dataset}))
+"""
+_POLL_MS: Final = 300
+
+
+def read_declared(stage: Stage) -> None:
+    """Is there already a return for this form and period? One that was sent back does not count."""
+    stage.page.goto(stage.url(stage.portal.paths["declared"]), wait_until="domcontentloaded")
+    stage.find.find("declared.heading")
+    order = stage.order
+    wanted = {"form": order.form, "start": f"{order.period_start}", "end": f"{order.period_end}"}
+    rows = [row for row in stage.page.evaluate(_READ_DECLARED) if wanted.items() <= row.items()]
+    standing = [row for row in rows if row["state"] != "rejected"]
+    if standing:
+        stage.found.reference, stage.found.state = standing[0]["reference"], standing[0]["state"]
+        stage.note = f"{standing[0]['reference']} {standing[0]['state']}"
+
+
+def read_filed(stage: Stage) -> None:
+    """Open the figures of the return the portal holds."""
+    path = stage.portal.paths["filed"].format(reference=stage.found.reference)
+    stage.page.goto(stage.url(path), wait_until="domcontentloaded")
+
+
+def is_the_ordered_return(stage: Stage) -> bool:
+    """Whether what the portal holds is the return of the order. Raises `FiguresDiffer` when it is another one."""
+    if not stage.find.is_there("filed.heading"):
+        return False
+    where = f"the return {stage.found.reference} the bureau already holds"
+    count = cells.require_shown(stage.page, stage.portal, stage.order.form, stage.order.cells, where=where)
+    stage.note = f"{count} cells agree"
+    return True
+
+
+def at_declared(stage: Stage) -> bool:
+    """Whether the declared list is shown."""
+    return stage.find.is_there("declared.heading")
+
+
+def is_found(stage: Stage) -> bool:
+    """Whether the portal holds a return for the order's form and period."""
+    return bool(stage.found.reference)
+
+
+def open_form(stage: Stage) -> None:
+    """Choose form and period on the to-do list."""
+    stage.page.goto(stage.url(stage.portal.paths["todo"]), wait_until="domcontentloaded")
+    stage.find.find("todo.form").select_option(stage.order.form)
+    stage.find.find("todo.period_start").fill(f"{stage.order.period_start}")
+    stage.find.find("todo.period_end").fill(f"{stage.order.period_end}")
+    stage.find.find("todo.open_form").click()
+
+
+def at_form(stage: Stage) -> bool:
+    """Whether the filing page of the right form, period and taxpayer is shown."""
+    return stage.find.is_there("filing.precheck") and _is_about_the_order(stage)
+
+
+def fill(stage: Stage) -> None:
+    """Type in all cells."""
+    how = cells.fill_cells(stage.page, stage.portal, stage.order.form, stage.order.cells)
+    if how != "css":
+        stage.find.moved["cells"] = how
+
+
+def is_filled(stage: Stage) -> bool:
+    """Whether every field, read back, holds what is to be filed. Raises when one does not."""
+    count = cells.require_shown(
+        stage.page, stage.portal, stage.order.form, stage.order.cells, where="the filing page"
+    )
+    stage.note = f"{count} cells read back"
+    return True
+
+
+def precheck(stage: Stage) -> None:
+    """Let the portal check; what it finds is told in its own words."""
+    stage.find.find("filing.precheck").click()
+
+
+def is_prechecked(stage: Stage) -> bool:
+    """Whether the confirmation page is shown without errors. Raises `PortalRefused` when it has some."""
+    if not stage.find.is_there("confirm.heading"):
+        return False
+    if stage.find.is_there("confirm.errors"):
+        raise PortalRefused(_words(stage, "confirm.errors"))
+    return True
+
+
+def compare(stage: Stage) -> None:
+    """The confirmation page must show exactly the return that was ordered, for the right taxpayer and period."""
+    if not _is_about_the_order(stage):
+        raise FiguresDiffer("the confirmation page", ["taxpayer, form or period is not that of the order"])
+    count = cells.require_shown(
+        stage.page, stage.portal, stage.order.form, stage.order.cells, where="the confirmation page"
+    )
+    stage.note = f"{count} cells agree"
+
+
+def can_submit(stage: Stage) -> bool:
+    """Whether the promise and the submit button are there."""
+    return stage.find.is_there("confirm.agreed") and stage.find.is_there("confirm.submit")
+
+
+def submit(stage: Stage) -> None:
+    """The last click."""
+    stage.find.find("confirm.agreed").check()
+    button = stage.find.find("confirm.submit")
+    with stage.page.expect_navigation(wait_until="domcontentloaded") as leaving:
+        button.click()
+    if leaving.value is not None and leaving.value.status >= 500:
+        raise PortalDown(f"the portal answers {leaving.value.status} to the submission")
+    if not stage.find.is_there("status.heading"):
+        raise StepFailed("submit", "the status page behind the submission")
+
+
+def at_status(stage: Stage) -> bool:
+    """Whether the status page shows a reference; it is kept."""
+    if not stage.find.is_there("status.heading"):
+        return False
+    stage.found.reference = stage.page.url.rstrip("/").rsplit("/", 1)[-1]
+    stage.note = stage.found.reference
+    return True
+
+
+def await_decision(stage: Stage) -> None:
+    """Look at the status page until the bureau has decided or the time limit is reached."""
+    deadline = time.monotonic() + stage.order.limits.decision
+    while True:
+        response = stage.page.goto(_status_url(stage), wait_until="domcontentloaded")
+        if response is not None and response.status >= 500:
+            raise PortalDown(f"the status page answers {response.status}")
+        stage.found.state = stage.find.find("status.state").get_attribute("data-state") or ""
+        if stage.found.state != "processing" or time.monotonic() > deadline:
+            break
+        stage.page.wait_for_timeout(_POLL_MS)
+    if stage.found.state == "rejected":
+        stage.found.reason = _words(stage, "status.reasons")
+    stage.note = stage.found.state
+
+
+def has_state(stage: Stage) -> bool:
+    """Whether the portal told a state."""
+    return bool(stage.found.state)
+
+
+def is_not_accepted(stage: Stage) -> bool:
+    """Whether there is no receipt to fetch."""
+    return stage.found.state != "accepted"
+
+
+def fetch_receipt(stage: Stage) -> None:
+    """Download the receipt in the session of the browser; it must be a PDF."""
+    path = stage.portal.paths["receipt"].format(reference=stage.found.reference)
+    try:
+        response = stage.context.request.get(stage.url(path))
+    except PlaywrightError as error:
+        raise StepFailed("fetch_receipt", error.message.splitlines()[0]) from error
+    if not response.ok or not response.body().startswith(b"%PDF-"):
+        raise StepFailed("fetch_receipt", f"a PDF (the portal answered {response.status})")
+    stage.found.receipt = response.body()
+
+
+def has_receipt(stage: Stage) -> bool:
+    """Whether the receipt is here."""
+    return bool(stage.found.receipt)
+
+
+def _is_about_the_order(stage: Stage) -> bool:
+    order = stage.order
+    text = stage.page.locator("main").inner_text()
+    title = str(stage.portal.forms[order.form]["title"])
+    return all(word in text for word in (title, order.taxpayer_id, f"{order.period_start} 至 {order.period_end}"))
+
+
+def _status_url(stage: Stage) -> str:
+    return stage.url(stage.portal.paths["status"].format(reference=stage.found.reference))
+
+
+def _words(stage: Stage, name: str) -> str:
+    lines = stage.find.find(name).inner_text().splitlines()
+    return "；".join(line.strip() for line in lines if line.strip())

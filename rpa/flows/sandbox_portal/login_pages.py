@@ -1,0 +1,94 @@
+"""Log-in pages: account and password, captcha, SMS code, identity.
+
+Rule kept: a captcha or code is never solved here; without a person's answer the run stops and asks.
+"""
+
+from __future__ import annotations
+
+from rpa.errors import LoginRefused, PersonNeeded, PortalDown, SessionLost
+from rpa.stage import Stage
+
+LOGIN_ELEMENT, CAPTCHA = "login.enter", "login.captcha_picture"
+
+
+def open_login(stage: Stage) -> None:
+    """Go to the log-in page; a living session is led further by the portal itself."""
+    response = stage.page.goto(stage.url(stage.portal.paths["login"]), wait_until="domcontentloaded")
+    if response is not None and response.status in (502, 503, 504):
+        raise PortalDown(f"the portal answers {response.status}")
+
+
+def is_somewhere(stage: Stage) -> bool:
+    """Whether any page of the log-in, or the inside, is shown."""
+    return at_login(stage) or at_sms(stage) or at_identity(stage) or is_inside(stage)
+
+
+def at_login(stage: Stage) -> bool:
+    """Whether account and password are asked for."""
+    return stage.find.is_there(LOGIN_ELEMENT)
+
+
+def at_sms(stage: Stage) -> bool:
+    """Whether an SMS code is asked for."""
+    return stage.find.is_there("sms.code")
+
+
+def at_identity(stage: Stage) -> bool:
+    """Whether the identity is to be chosen."""
+    return stage.find.is_there("identity.confirm")
+
+
+def is_inside(stage: Stage) -> bool:
+    """Whether the to-do list is shown."""
+    return stage.find.is_there("todo.heading")
+
+
+def log_in(stage: Stage) -> None:
+    """Fill in the account; a captcha needs a person's answer, given with the order or asked for."""
+    answer = stage.answers.pop("captcha", "")
+    if stage.find.is_there(CAPTCHA) and not answer:
+        raise _captcha(stage)
+    stage.find.find("login.taxpayer_id").fill(stage.order.taxpayer_id)
+    stage.find.find("login.user_name").fill(stage.order.credentials.get("user_name", ""))
+    stage.find.find("login.password").fill(stage.order.credentials.get("password", ""))
+    if answer:
+        stage.find.find("login.captcha").fill(answer)
+    stage.find.find(LOGIN_ELEMENT).click()
+    stage.page.wait_for_load_state("domcontentloaded")
+    if at_login(stage):
+        raise _captcha(stage) if stage.find.is_there(CAPTCHA) else LoginRefused(_notice(stage))
+
+
+def enter_sms_code(stage: Stage) -> None:
+    """Type in the code the person read from the phone."""
+    code = stage.answers.pop("sms_code", "")
+    if not code:
+        raise PersonNeeded("sms_code", "登录电子税务局需要短信验证码", None)
+    stage.find.find("sms.code").fill(code)
+    stage.find.find("sms.confirm").click()
+    stage.page.wait_for_load_state("domcontentloaded")
+    if at_sms(stage):
+        raise PersonNeeded("sms_code", _notice(stage) or "登录电子税务局需要短信验证码", None)
+
+
+def choose_identity(stage: Stage) -> None:
+    """Act as tax handler."""
+    stage.find.find("identity.tax_handler").check()
+    stage.find.find("identity.confirm").click()
+
+
+def explain_trouble(stage: Stage) -> None:
+    """Maintenance is told at once; a log-in page in the middle of the work means that the session is lost."""
+    if stage.find.is_there("maintenance"):
+        raise PortalDown("the portal is under maintenance")
+    if stage.is_past_login and at_login(stage):
+        raise SessionLost("the portal asks for a log-in again")
+
+
+def _captcha(stage: Stage) -> PersonNeeded:
+    picture = stage.find.find(CAPTCHA).screenshot()
+    return PersonNeeded("captcha", "登录电子税务局需要图形验证码", picture)
+
+
+def _notice(stage: Stage) -> str:
+    return stage.find.find("notice").inner_text().strip() if stage.find.is_there("notice") else ""

@@ -1,0 +1,88 @@
+"""Starting a browser for one run: which Chromium, a context of its own per company, kept cookies, a trace.
+
+Rule kept: one company per context, one context per run; nothing of a run stays in the browser behind it.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Final
+
+from django.conf import settings
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+
+from kernel.errors import NotReady
+from rpa.order import BotOrder
+
+CANDIDATES: Final = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def chromium_path() -> str | None:
+    """CHROMIUM_PATH, then the system's Chromium or Chrome; `None` leaves it to Playwright's own."""
+    if settings.CHROMIUM_PATH:
+        return str(settings.CHROMIUM_PATH)
+    known = (path for path in CANDIDATES if Path(path).exists())
+    return next(known, None) or next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+@contextmanager
+def browser_context(order: BotOrder) -> Iterator[BrowserContext]:
+    """A fresh context with the company's kept cookies. Raises `NotReady` when no browser can be started."""
+    with sync_playwright() as playwright:
+        browser = _launch(playwright)
+        try:
+            yield _context(browser, order)
+        finally:
+            browser.close()
+
+
+def start_trace(context: BrowserContext) -> None:
+    """Trace from here on; called behind the log-in, because a trace quotes what is typed."""
+    with suppress(PlaywrightError):  # already tracing: a second session of the same run
+        context.tracing.start(screenshots=False, snapshots=True)
+
+
+def take_trace(context: BrowserContext) -> bytes:
+    """Stop tracing and give the trace archive; empty when there is none."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "trace.zip"
+        try:
+            context.tracing.stop(path=path)
+            return path.read_bytes()
+        except (PlaywrightError, OSError):
+            return b""
+
+
+def storage_state(context: BrowserContext) -> str:
+    """The cookies of the session as JSON; empty when the browser is gone."""
+    try:
+        return json.dumps(context.storage_state())
+    except PlaywrightError:
+        return ""
+
+
+def _launch(playwright: Playwright) -> Browser:
+    options: dict[str, Any] = {"executable_path": chromium_path(), "chromium_sandbox": settings.RPA_CHROMIUM_SANDBOX}
+    try:
+        return playwright.chromium.launch(**options)
+    except PlaywrightError as error:
+        raise NotReady(
+            f"no browser can be started: {error.message.splitlines()[0]}",
+            message_zh="无法启动浏览器：请安装 chromium，或在 CHROMIUM_PATH 指定其路径",
+        ) from error
+
+
+def _context(browser: Browser, order: BotOrder) -> BrowserContext:
+    state = json.loads(order.storage_state) if order.storage_state else None
+    context = browser.new_context(
+        storage_state=state, locale="zh-CN", viewport={"width": 1280, "height": 900}, accept_downloads=True
+    )
+    context.set_default_timeout(order.limits.step * 1000)
+    return context

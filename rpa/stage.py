@@ -1,0 +1,61 @@
+"""What every step of a run stands on: the page, the order, the finder, the sink, and what has been found so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from playwright.sync_api import BrowserContext, Page
+
+from rpa.checkpoints import Checkpoint, Sink
+from rpa.drift import Finder, PortalData
+from rpa.evidence import picture_of
+from rpa.order import BotOrder
+
+
+@dataclass(slots=True)
+class Found:
+    """What the portal said about the return."""
+
+    reference: str = ""
+    state: str = ""  # processing | accepted | rejected
+    reason: str = ""
+    receipt: bytes = b""
+
+
+@dataclass(slots=True)
+class Stage:
+    """One run in front of one page. `sent` turns true just before the irreversible click."""
+
+    order: BotOrder
+    portal: PortalData
+    context: BrowserContext
+    page: Page
+    sink: Sink
+    find: Finder
+    found: Found = field(default_factory=Found)
+    sent: bool = False
+    explain_trouble: Callable[[Stage], None] | None = None
+    note: str = ""
+    step: str = ""
+    is_past_login: bool = False
+    answers: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def explain(self) -> None:
+        """Raise the trouble that is plain to see on the page (maintenance, lost session), if any."""
+        if self.explain_trouble is not None:
+            self.explain_trouble(self)
+
+    def keep(self, step: str, state: str, *, attempt: int = 1, detail: str = "") -> None:
+        """A checkpoint with its picture and the hash of the page."""
+        picture, dom_hash = picture_of(self.page)
+        self.sink.put(Checkpoint(step, state, attempt, detail, picture, dom_hash))
+
+    def take_note(self) -> str:
+        """What the act left to say about itself, once."""
+        note, self.note = self.note, ""
+        return note
+
+    def url(self, path: str) -> str:
+        """The full address of a path of the portal."""
+        return self.order.base_url.rstrip("/") + path
