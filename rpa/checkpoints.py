@@ -25,6 +25,7 @@ class Checkpoint:
     state: str  # started | done | skipped | failed
     attempt: int = 1
     detail: str = ""
+    detail_zh: str = ""
     picture: bytes | None = field(default=None, repr=False)
     dom_hash: str = ""
     is_irreversible: bool = False

@@ -19,11 +19,11 @@ from foundation.credentials import open_bytes, seal_bytes
 QUALITY: Final = 60
 
 
-def picture_of(page: Page) -> tuple[bytes | None, str]:
-    """A JPEG of the whole page and the SHA-256 of its DOM; (None, "") when the page is gone."""
+def picture_of(page: Page, *, whole: bool) -> tuple[bytes | None, str]:
+    """A JPEG of the page, `whole` or the part in view, and the SHA-256 of its DOM; (None, "") when the page is gone."""
     try:
         dom_hash = hashlib.sha256(page.content().encode()).hexdigest()
-        return page.screenshot(type="jpeg", quality=QUALITY, full_page=True), dom_hash
+        return page.screenshot(type="jpeg", quality=QUALITY, full_page=whole), dom_hash
     except PlaywrightError:
         return None, ""
 

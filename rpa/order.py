@@ -70,6 +70,7 @@ class BotResult:
 
     ending: Ending
     reason: str = ""
+    reason_en: str = ""
     reference: str = ""
     receipt: bytes = field(default=b"", repr=False)
     sent: bool = False

@@ -1,4 +1,4 @@
-"""Running an order: one browser, the steps of the flow, and every ending put into one of nine words.
+"""Running an order: one context, the steps of the flow, and every ending put into one of nine words.
 
 Rule kept: what fails before the last click has sent nothing; what fails behind it is looked up in the declared list
 at once, and is `UNKNOWN` when even that does not tell.
@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from contextlib import suppress
 
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Browser, BrowserContext
 from playwright.sync_api import Error as PlaywrightError
 
-from kernel.errors import NotReady
 from rpa.checkpoints import Sink
 from rpa.drift import Finder
 from rpa.errors import (
     BotTrouble,
-    LoginRefused,
     PersonNeeded,
     PortalDown,
     PortalRefused,
@@ -25,35 +24,41 @@ from rpa.errors import (
 )
 from rpa.flows.sandbox_portal import flow
 from rpa.order import BotOrder, BotResult, Ending, Purpose
-from rpa.session import browser_context, start_trace, storage_state, take_trace
+from rpa.session import fresh_context, start_trace, storage_state, take_trace
 from rpa.stage import Stage
-from rpa.step import Step, first_line, run_step
+from rpa.step import Step, first_line, run_step, sentences
 
 log = logging.getLogger(__name__)
 
 
-def run(order: BotOrder, sink: Sink) -> BotResult:
-    """Carry the order out. Never raises for troubles of portal or browser; they are endings."""
+def run(order: BotOrder, sink: Sink, browser: Browser) -> BotResult:
+    """Carry the order out. Troubles of the portal are endings; a browser that fails as such raises its own error."""
     if not flow.DATA.verified or order.portal != flow.DATA.portal:
-        return BotResult(Ending.FINAL, f"the flow {order.portal} is not verified and is never run")
+        return BotResult(
+            Ending.FINAL,
+            f"流程 {order.portal} 未经验证，不会运行",
+            f"the flow {order.portal} is not verified and never run",
+        )
+    context = fresh_context(browser, order)
     try:
-        with browser_context(order) as context:
-            return _in_browser(order, sink, context)
-    except NotReady as refusal:
-        return BotResult(Ending.FINAL, refusal.message_zh)
-    except PlaywrightError as error:
-        return BotResult(Ending.TEMPORARY, first_line(error))
+        return _in_context(order, sink, context)
+    finally:
+        with suppress(PlaywrightError):
+            context.close()
 
 
-def _in_browser(order: BotOrder, sink: Sink, context: BrowserContext) -> BotResult:
+def _in_context(order: BotOrder, sink: Sink, context: BrowserContext) -> BotResult:
     page = context.new_page()
     finder = Finder(page, flow.DATA.elements)
     stage = Stage(order, flow.DATA, context, page, sink, finder, explain_trouble=flow.explain_trouble)
     stage.answers = dict(order.answers)
-    ending, reason, person = _drive(stage)
+    ending, trouble = _drive(stage)
+    person = trouble if isinstance(trouble, PersonNeeded) else None
+    reason_en, reason = sentences(trouble) if trouble else (stage.found.reason, stage.found.reason)
     return BotResult(
         ending=ending,
         reason=reason,
+        reason_en=reason_en,
         reference=stage.found.reference,
         receipt=stage.found.receipt,
         sent=stage.sent,
@@ -65,21 +70,23 @@ def _in_browser(order: BotOrder, sink: Sink, context: BrowserContext) -> BotResu
     )
 
 
-def _drive(stage: Stage) -> tuple[Ending, str, PersonNeeded | None]:
-    for session in range(1, stage.order.limits.sessions + 1):
+def _drive(stage: Stage) -> tuple[Ending, Exception | None]:
+    for _session in range(stage.order.limits.sessions):
         try:
             _log_in_and_go(stage)
         except SessionLost as lost:
-            if stage.sent or session == stage.order.limits.sessions:
-                return (*_after_trouble(stage, lost), None)
+            trouble: Exception = lost
+            if stage.sent:
+                break
             stage.context.clear_cookies()
         except PersonNeeded as needed:
-            return Ending.PERSON_NEEDED, str(needed), needed
-        except (BotTrouble, PlaywrightError) as trouble:
-            return (*_after_trouble(stage, trouble), None)
+            return Ending.PERSON_NEEDED, needed
+        except (BotTrouble, PlaywrightError) as error:
+            trouble = error
+            break
         else:
-            return (*_ending(stage), None)
-    raise AssertionError("every session returns or is the last")
+            return _ending(stage), None
+    return _after_trouble(stage, trouble)
 
 
 def _log_in_and_go(stage: Stage) -> None:
@@ -102,33 +109,27 @@ def _steps(stage: Stage, steps: Sequence[Step]) -> None:
         run_step(step, stage)
 
 
-def _ending(stage: Stage) -> tuple[Ending, str]:
+def _ending(stage: Stage) -> Ending:
     if not stage.found.reference:
-        return (Ending.REHEARSED if stage.order.purpose is Purpose.DRY_RUN else Ending.NOT_FOUND), ""
-    states = {"accepted": Ending.ACCEPTED, "rejected": Ending.REJECTED}
-    return states.get(stage.found.state, Ending.PROCESSING), stage.found.reason
+        return Ending.REHEARSED if stage.order.purpose is Purpose.DRY_RUN else Ending.NOT_FOUND
+    return {"accepted": Ending.ACCEPTED, "rejected": Ending.REJECTED}.get(stage.found.state, Ending.PROCESSING)
 
 
-def _after_trouble(stage: Stage, trouble: Exception) -> tuple[Ending, str]:
-    reason = first_line(trouble)
-    log.info("bot run stopped at %s: %s", stage.step, reason)
+def _after_trouble(stage: Stage, trouble: Exception) -> tuple[Ending, Exception | None]:
+    log.info("bot run stopped at %s: %s", stage.step, first_line(trouble))
     if stage.sent:
-        return _look_up_now(stage, reason)
+        return _look_up_now(stage, trouble)
     if isinstance(trouble, PortalRefused):
-        return Ending.REJECTED, reason
-    if isinstance(trouble, PortalDown | SessionLost | PlaywrightError):
-        return Ending.TEMPORARY, reason
-    if isinstance(trouble, LoginRefused):
-        return Ending.FINAL, f"登录未成功：{reason}"
-    return Ending.FINAL, reason
+        return Ending.REJECTED, trouble
+    passing = isinstance(trouble, PortalDown | SessionLost) or not isinstance(trouble, BotTrouble)
+    return (Ending.TEMPORARY if passing else Ending.FINAL), trouble
 
 
-def _look_up_now(stage: Stage, reason: str) -> tuple[Ending, str]:
+def _look_up_now(stage: Stage, trouble: Exception) -> tuple[Ending, Exception | None]:
     """Behind the last click: the declared list decides, in the same session, once."""
     try:
         _steps(stage, (*flow.LOOK_UP_AGAIN, *flow.RESULT_STEPS))
-    except (BotTrouble, PlaywrightError) as trouble:
-        log.info("look-up behind the last click failed: %s", trouble)
-        return Ending.UNKNOWN, reason
-    return _ending(stage) if stage.found.reference else (Ending.UNKNOWN, reason)
-
+    except (BotTrouble, PlaywrightError) as error:
+        log.info("look-up behind the last click failed: %s", first_line(error))
+        return Ending.UNKNOWN, trouble
+    return (_ending(stage), None) if stage.found.reference else (Ending.UNKNOWN, trouble)

@@ -1,4 +1,4 @@
-"""Starting a browser for one run: which Chromium, a context of its own per company, kept cookies, a trace.
+"""Browsers and contexts: which Chromium, a context of its own per run, kept cookies, a trace.
 
 Rule kept: one company per context, one context per run; nothing of a run stays in the browser behind it.
 """
@@ -8,13 +8,12 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright
 from playwright.sync_api import Error as PlaywrightError
 
 from kernel.errors import NotReady
@@ -32,15 +31,26 @@ def chromium_path() -> str | None:
     return next(known, None) or next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
-@contextmanager
-def browser_context(order: BotOrder) -> Iterator[BrowserContext]:
-    """A fresh context with the company's kept cookies. Raises `NotReady` when no browser can be started."""
-    with sync_playwright() as playwright:
-        browser = _launch(playwright)
-        try:
-            yield _context(browser, order)
-        finally:
-            browser.close()
+def launch(playwright: Playwright) -> Browser:
+    """A browser. Raises `NotReady` when none can be started."""
+    options: dict[str, Any] = {"executable_path": chromium_path(), "chromium_sandbox": settings.RPA_CHROMIUM_SANDBOX}
+    try:
+        return playwright.chromium.launch(**options)
+    except PlaywrightError as error:
+        raise NotReady(
+            f"no browser can be started: {error.message.splitlines()[0]}",
+            message_zh="无法启动浏览器：请安装 chromium，或在 CHROMIUM_PATH 指定其路径",
+        ) from error
+
+
+def fresh_context(browser: Browser, order: BotOrder) -> BrowserContext:
+    """A context of its own with the company's kept cookies."""
+    state = json.loads(order.storage_state) if order.storage_state else None
+    context = browser.new_context(
+        storage_state=state, locale="zh-CN", viewport={"width": 1280, "height": 900}, accept_downloads=True
+    )
+    context.set_default_timeout(order.limits.step * 1000)
+    return context
 
 
 def start_trace(context: BrowserContext) -> None:
@@ -66,23 +76,3 @@ def storage_state(context: BrowserContext) -> str:
         return json.dumps(context.storage_state())
     except PlaywrightError:
         return ""
-
-
-def _launch(playwright: Playwright) -> Browser:
-    options: dict[str, Any] = {"executable_path": chromium_path(), "chromium_sandbox": settings.RPA_CHROMIUM_SANDBOX}
-    try:
-        return playwright.chromium.launch(**options)
-    except PlaywrightError as error:
-        raise NotReady(
-            f"no browser can be started: {error.message.splitlines()[0]}",
-            message_zh="无法启动浏览器：请安装 chromium，或在 CHROMIUM_PATH 指定其路径",
-        ) from error
-
-
-def _context(browser: Browser, order: BotOrder) -> BrowserContext:
-    state = json.loads(order.storage_state) if order.storage_state else None
-    context = browser.new_context(
-        storage_state=state, locale="zh-CN", viewport={"width": 1280, "height": 900}, accept_downloads=True
-    )
-    context.set_default_timeout(order.limits.step * 1000)
-    return context

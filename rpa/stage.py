@@ -36,7 +36,7 @@ class Stage:
     found: Found = field(default_factory=Found)
     sent: bool = False
     explain_trouble: Callable[[Stage], None] | None = None
-    note: str = ""
+    note: tuple[str, str] = ("", "")
     step: str = ""
     is_past_login: bool = False
     answers: dict[str, str] = field(default_factory=dict, repr=False)
@@ -46,14 +46,18 @@ class Stage:
         if self.explain_trouble is not None:
             self.explain_trouble(self)
 
-    def keep(self, step: str, state: str, *, attempt: int = 1, detail: str = "") -> None:
-        """A checkpoint with its picture and the hash of the page."""
-        picture, dom_hash = picture_of(self.page)
-        self.sink.put(Checkpoint(step, state, attempt, detail, picture, dom_hash))
+    def keep(self, step: str, state: str, attempt: int, detail: tuple[str, str], *, whole: bool = True) -> None:
+        """A checkpoint with its picture and the hash of the page; `detail` in English and Chinese."""
+        picture, dom_hash = picture_of(self.page, whole=whole)
+        self.sink.put(Checkpoint(step, state, attempt, *detail, picture=picture, dom_hash=dom_hash))
 
-    def take_note(self) -> str:
-        """What the act left to say about itself, once."""
-        note, self.note = self.note, ""
+    def say(self, english: str, chinese: str = "") -> None:
+        """Leave a note for the checkpoint of the step at work."""
+        self.note = (english, chinese or english)
+
+    def take_note(self) -> tuple[str, str]:
+        """The note left, once."""
+        note, self.note = self.note, ("", "")
         return note
 
     def url(self, path: str) -> str:

@@ -44,6 +44,7 @@ class Step:
     attempts: int = 2
     seconds: float | None = None
     is_irreversible: bool = False
+    whole_picture: bool = False
 
 
 def run_step(step: Step, stage: Stage) -> None:
@@ -57,7 +58,7 @@ def run_step(step: Step, stage: Stage) -> None:
             _once(step, stage, attempt)
         except (BotTrouble, PlaywrightError) as trouble:
             state = "waiting" if isinstance(trouble, PersonNeeded) else "failed"
-            stage.keep(step.name, state, attempt=attempt, detail=first_line(trouble))
+            stage.keep(step.name, state, attempt, sentences(trouble))
             if attempt == tries or not isinstance(trouble, _WORTH_ANOTHER_TRY):
                 raise
         else:
@@ -73,7 +74,14 @@ def _once(step: Step, stage: Stage, attempt: int) -> None:
         stage.sent = True
     step.act(stage)
     wait_for(step.after, stage, step=step.name, what="postcondition", seconds=seconds)
-    stage.keep(step.name, "done", attempt=attempt, detail=stage.take_note())
+    stage.keep(step.name, "done", attempt, stage.take_note(), whole=step.whole_picture)
+
+
+def sentences(trouble: Exception) -> tuple[str, str]:
+    """A trouble in English and in Chinese."""
+    if isinstance(trouble, BotTrouble):
+        return str(trouble), trouble.message_zh
+    return f"browser trouble: {first_line(trouble)}", f"浏览器出错：{first_line(trouble)}"
 
 
 def first_line(error: Exception) -> str:

@@ -183,6 +183,7 @@ PADDLEOCR_REC_DIR = env.text("PADDLEOCR_REC_DIR")
 CHROMIUM_PATH = env.text("CHROMIUM_PATH")
 BUREAU_API_URL = env.text("BUREAU_API_URL", "http://127.0.0.1:8766")
 RPA_CHROMIUM_SANDBOX = env.flag("RPA_CHROMIUM_SANDBOX", default=False)  # needs a bot that does not run as root
+RPA_PORTAL = env.text("RPA_PORTAL", "sandbox_portal")
 RPA_TRACE = env.flag("RPA_TRACE", default=True)
 RPA_STEP_SECONDS = env.integer("RPA_STEP_SECONDS", 20)
 RPA_DECISION_SECONDS = env.integer("RPA_DECISION_SECONDS", 30)

@@ -8,52 +8,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import Any, Final
 
 from playwright.sync_api import Page
 
 from rpa.drift import PortalData
-from rpa.errors import ElementMissing, FiguresDiffer
+from rpa.errors import ElementMissing
 
-_SCRIPT: Final = """
-(task) => {
-  const byMark = new Map(), byLabel = new Map();
-  for (const e of document.querySelectorAll('[data-cell]')) byMark.set(e.dataset.cell, e);
-  for (const e of document.querySelectorAll('[aria-label]')) {
-    const label = e.getAttribute('aria-label');
-    byLabel.set(label, byLabel.has(label) ? null : e);
-  }
-  const show = e => (e instanceof HTMLInputElement ? e.value : e.textContent).trim();
-  const claimed = new Set();
-  const found = task.cells.map(cell => {
-    const marked = byMark.get(cell.key), e = marked || byLabel.get(cell.label);
-    if (!e) return {name: cell.name, how: 'missing', shown: ''};
-    claimed.add(e);
-    const isField = e instanceof HTMLInputElement;
-    if (task.fill && isField && e.value !== cell.amount) {
-      e.value = cell.amount;
-      e.dispatchEvent(new Event('input', {bubbles: true}));
-      e.dispatchEvent(new Event('change', {bubbles: true}));
-    }
-    return {name: cell.name, how: e.classList.contains('blocked') ? 'blocked' : marked ? 'css' : 'label', shown: show(e)};
-  });
-  const isCell = e => e.dataset.cell || /第[0-9a-z.]+栏/.test(e.getAttribute('aria-label') || '');
-  const others = [...document.querySelectorAll('[data-cell], [aria-label]')].filter(e => isCell(e) && !claimed.has(e));
-  for (const d of document.querySelectorAll('details')) d.open = [...d.querySelectorAll('input, .amount')].some(e => Number(show(e)));
-  return {found, others: others.map(e => ({name: e.dataset.cell || e.getAttribute('aria-label'), shown: show(e)}))};
-}
-"""
+_SCRIPT: Final = (Path(__file__).parent / "cells.js").read_text(encoding="utf-8")
+
+
+class Differing(Exception):
+    """The page shows other figures than ordered; `names` says which, with both figures."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__("; ".join(names))
+        self.names = names
 
 
 def fill_cells(page: Page, portal: PortalData, form: str, cells: Mapping[str, Any]) -> str:
-    """Type every cell in. Returns how the cells were found. Raises `ElementMissing` for one with a figure and no field."""
+    """Type every cell in. Returns how they were found: `css`, or `label` where at least one has moved."""
     answer = page.evaluate(_SCRIPT, {"cells": list(_tasks(portal, form, cells)), "fill": True})
     ways = {found["how"] for found in answer["found"]}
     return "label" if "label" in ways else "css"
 
 
-def require_shown(page: Page, portal: PortalData, form: str, cells: Mapping[str, Any], *, where: str) -> int:
-    """How many cells the page shows just as ordered. Raises `FiguresDiffer` or `ElementMissing` otherwise."""
+def require_shown(page: Page, portal: PortalData, form: str, cells: Mapping[str, Any]) -> int:
+    """How many cells the page shows just as ordered. Raises `Differing` or `ElementMissing` otherwise."""
     tasks = list(_tasks(portal, form, cells))
     answer = page.evaluate(_SCRIPT, {"cells": tasks, "fill": False})
     differing = []
@@ -62,14 +44,14 @@ def require_shown(page: Page, portal: PortalData, form: str, cells: Mapping[str,
         if found["how"] in ("missing", "blocked") and wanted:
             raise ElementMissing(f"cell {task['name']}", ["css", "label"])
         if found["how"] not in ("missing", "blocked") and _number(found["shown"]) != wanted:
-            differing.append(f"{task['name']} shows {found['shown']!r}, to be filed {task['amount']}")
+            differing.append(f"{task['name']}: {found['shown']} ≠ {task['amount']}")
     differing += [
-        f"{other['name']} shows {other['shown']!r}, nothing to be filed"
+        f"{other['name']}: {other['shown']} ≠ 0.00"
         for other in answer["others"]
         if other["shown"] != "——" and _number(other["shown"]) != 0
     ]
     if differing:
-        raise FiguresDiffer(where, differing)
+        raise Differing(differing)
     return len(tasks)
 
 

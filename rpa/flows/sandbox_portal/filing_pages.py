@@ -15,6 +15,7 @@ _READ_DECLARED: Final = """
 () => [...document.querySelectorAll('tr[data-reference]')].map(row => ({...row.dataset}))
 """
 _POLL_MS: Final = 300
+_STATES: Final = {"processing": "受理中", "accepted": "申报成功", "rejected": "申报失败"}
 
 
 def read_declared(stage: Stage) -> None:
@@ -27,7 +28,7 @@ def read_declared(stage: Stage) -> None:
     standing = [row for row in rows if row["state"] != "rejected"]
     if standing:
         stage.found.reference, stage.found.state = standing[0]["reference"], standing[0]["state"]
-        stage.note = f"{standing[0]['reference']} {standing[0]['state']}"
+        stage.say(f"found {stage.found.reference}", f"已有申报 {stage.found.reference}")
 
 
 def read_filed(stage: Stage) -> None:
@@ -40,9 +41,9 @@ def is_the_ordered_return(stage: Stage) -> bool:
     """Whether what the portal holds is the return of the order. Raises `FiguresDiffer` when it is another one."""
     if not stage.find.is_there("filed.heading"):
         return False
-    where = f"the return {stage.found.reference} the bureau already holds"
-    count = cells.require_shown(stage.page, stage.portal, stage.order.form, stage.order.cells, where=where)
-    stage.note = f"{count} cells agree"
+    reference = stage.found.reference
+    count = _require_shown(stage, f"the return {reference} the bureau already holds", f"税务局已有的申报 {reference} ")
+    stage.say(f"{count} cells agree", f"{count} 栏逐一核对一致")
     return True
 
 
@@ -79,10 +80,8 @@ def fill(stage: Stage) -> None:
 
 def is_filled(stage: Stage) -> bool:
     """Whether every field, read back, holds what is to be filed. Raises when one does not."""
-    count = cells.require_shown(
-        stage.page, stage.portal, stage.order.form, stage.order.cells, where="the filing page"
-    )
-    stage.note = f"{count} cells read back"
+    count = _require_shown(stage, "the filing page", "填报页")
+    stage.say(f"{count} cells read back", f"{count} 栏逐一回读一致")
     return True
 
 
@@ -103,11 +102,10 @@ def is_prechecked(stage: Stage) -> bool:
 def compare(stage: Stage) -> None:
     """The confirmation page must show exactly the return that was ordered, for the right taxpayer and period."""
     if not _is_about_the_order(stage):
-        raise FiguresDiffer("the confirmation page", ["taxpayer, form or period is not that of the order"])
-    count = cells.require_shown(
-        stage.page, stage.portal, stage.order.form, stage.order.cells, where="the confirmation page"
-    )
-    stage.note = f"{count} cells agree"
+        wrong = ["纳税人、申报表或所属期 (taxpayer, form or period)"]
+        raise FiguresDiffer("the confirmation page", "确认页", wrong)
+    count = _require_shown(stage, "the confirmation page", "确认页")
+    stage.say(f"{count} cells agree", f"{count} 栏逐一核对一致")
 
 
 def can_submit(stage: Stage) -> bool:
@@ -122,7 +120,10 @@ def submit(stage: Stage) -> None:
     with stage.page.expect_navigation(wait_until="domcontentloaded") as leaving:
         button.click()
     if leaving.value is not None and leaving.value.status >= 500:
-        raise PortalDown(f"the portal answers {leaving.value.status} to the submission")
+        raise PortalDown(
+            f"the portal answers {leaving.value.status} to the submission",
+            f"提交后电子税务局返回 {leaving.value.status}",
+        )
     if not stage.find.is_there("status.heading"):
         raise StepFailed("submit", "the status page behind the submission")
 
@@ -132,7 +133,7 @@ def at_status(stage: Stage) -> bool:
     if not stage.find.is_there("status.heading"):
         return False
     stage.found.reference = stage.page.url.rstrip("/").rsplit("/", 1)[-1]
-    stage.note = stage.found.reference
+    stage.say(stage.found.reference)
     return True
 
 
@@ -142,14 +143,14 @@ def await_decision(stage: Stage) -> None:
     while True:
         response = stage.page.goto(_status_url(stage), wait_until="domcontentloaded")
         if response is not None and response.status >= 500:
-            raise PortalDown(f"the status page answers {response.status}")
+            raise PortalDown(f"the status page answers {response.status}", f"申报结果页返回 {response.status}")
         stage.found.state = stage.find.find("status.state").get_attribute("data-state") or ""
         if stage.found.state != "processing" or time.monotonic() > deadline:
             break
         stage.page.wait_for_timeout(_POLL_MS)
     if stage.found.state == "rejected":
         stage.found.reason = _words(stage, "status.reasons")
-    stage.note = stage.found.state
+    stage.say(stage.found.state, _STATES.get(stage.found.state, stage.found.state))
 
 
 def has_state(stage: Stage) -> bool:
@@ -184,6 +185,13 @@ def _is_about_the_order(stage: Stage) -> bool:
     text = stage.page.locator("main").inner_text()
     title = str(stage.portal.forms[order.form]["title"])
     return all(word in text for word in (title, order.taxpayer_id, f"{order.period_start} 至 {order.period_end}"))
+
+
+def _require_shown(stage: Stage, where: str, where_zh: str) -> int:
+    try:
+        return cells.require_shown(stage.page, stage.portal, stage.order.form, stage.order.cells)
+    except cells.Differing as found:
+        raise FiguresDiffer(where, where_zh, found.names) from found
 
 
 def _status_url(stage: Stage) -> str:

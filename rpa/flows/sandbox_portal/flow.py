@@ -55,7 +55,14 @@ PREPARE_STEPS: Final = (
     Step("open_form", skip=filing.is_found, act=filing.open_form, after=filing.at_form),
     Step("fill_cells", skip=filing.is_found, before=filing.at_form, act=filing.fill, after=filing.is_filled),
     Step("precheck", skip=filing.is_found, before=filing.is_filled, act=filing.precheck, after=filing.is_prechecked),
-    Step("compare", skip=filing.is_found, before=filing.is_prechecked, act=filing.compare, after=filing.can_submit),
+    Step(
+        "compare",
+        skip=filing.is_found,
+        before=filing.is_prechecked,
+        act=filing.compare,
+        after=filing.can_submit,
+        whole_picture=True,
+    ),
 )
 SUBMIT_STEPS: Final = (
     Step(
@@ -68,7 +75,12 @@ SUBMIT_STEPS: Final = (
     ),
 )
 RESULT_STEPS: Final = (
-    Step("await_decision", skip=lambda stage: not filing.is_found(stage), act=filing.await_decision, after=filing.has_state),
+    Step(
+        "await_decision",
+        skip=lambda stage: not filing.is_found(stage),
+        act=filing.await_decision,
+        after=filing.has_state,
+    ),
     Step("fetch_receipt", skip=filing.is_not_accepted, act=filing.fetch_receipt, after=filing.has_receipt),
 )
 

@@ -15,7 +15,7 @@ def open_login(stage: Stage) -> None:
     """Go to the log-in page; a living session is led further by the portal itself."""
     response = stage.page.goto(stage.url(stage.portal.paths["login"]), wait_until="domcontentloaded")
     if response is not None and response.status in (502, 503, 504):
-        raise PortalDown(f"the portal answers {response.status}")
+        raise PortalDown(f"the portal answers {response.status}", f"电子税务局返回 {response.status}，请稍后再试")
 
 
 def is_somewhere(stage: Stage) -> bool:
@@ -56,19 +56,23 @@ def log_in(stage: Stage) -> None:
     stage.find.find(LOGIN_ELEMENT).click()
     stage.page.wait_for_load_state("domcontentloaded")
     if at_login(stage):
-        raise _captcha(stage) if stage.find.is_there(CAPTCHA) else LoginRefused(_notice(stage))
+        raise (
+            _captcha(stage)
+            if stage.find.is_there(CAPTCHA)
+            else LoginRefused(f"log-in refused: {_notice(stage)}", f"登录未成功：{_notice(stage)}")
+        )
 
 
 def enter_sms_code(stage: Stage) -> None:
     """Type in the code the person read from the phone."""
     code = stage.answers.pop("sms_code", "")
     if not code:
-        raise PersonNeeded("sms_code", "登录电子税务局需要短信验证码", None)
+        raise _sms_code()
     stage.find.find("sms.code").fill(code)
     stage.find.find("sms.confirm").click()
     stage.page.wait_for_load_state("domcontentloaded")
     if at_sms(stage):
-        raise PersonNeeded("sms_code", _notice(stage) or "登录电子税务局需要短信验证码", None)
+        raise _sms_code()
 
 
 def choose_identity(stage: Stage) -> None:
@@ -80,14 +84,18 @@ def choose_identity(stage: Stage) -> None:
 def explain_trouble(stage: Stage) -> None:
     """Maintenance is told at once; a log-in page in the middle of the work means that the session is lost."""
     if stage.find.is_there("maintenance"):
-        raise PortalDown("the portal is under maintenance")
+        raise PortalDown("the portal is under maintenance", "电子税务局正在维护，请稍后再试")
     if stage.is_past_login and at_login(stage):
-        raise SessionLost("the portal asks for a log-in again")
+        raise SessionLost("the portal asks for a log-in again", "会话已失效，电子税务局要求重新登录")
 
 
 def _captcha(stage: Stage) -> PersonNeeded:
     picture = stage.find.find(CAPTCHA).screenshot()
-    return PersonNeeded("captcha", "登录电子税务局需要图形验证码", picture)
+    return PersonNeeded("captcha", "The log-in asks for a captcha", "登录电子税务局需要图形验证码", picture)
+
+
+def _sms_code() -> PersonNeeded:
+    return PersonNeeded("sms_code", "The log-in asks for an SMS code", "登录电子税务局需要短信验证码")
 
 
 def _notice(stage: Stage) -> str:

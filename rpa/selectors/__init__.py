@@ -1,0 +1,1 @@
+"""Reads of the bot's room; each is bound to one company."""

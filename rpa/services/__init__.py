@@ -1,0 +1,1 @@
+"""What the bot's room can do, one business verb a file."""

@@ -1,0 +1,1 @@
+"""Pages of the bot's room, split by noun."""

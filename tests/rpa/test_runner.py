@@ -1,0 +1,212 @@
+"""The bot in a real Chromium against the served bureau: it files once, it stops before harm, it asks a person."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from bureau import BureauClient
+from rpa.checkpoints import Checkpoint, ListSink
+from rpa.hands import HANDS
+from rpa.order import BotResult, Ending, Purpose
+from tests.bureau_sandbox.sample_returns import changed, general_return, same_cells, small_scale_return
+from tests.plugins.sandbox import Sandbox
+from tests.rpa.orders import order_for
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("chromium")]
+
+
+PREPAYMENT = {"main": dict.fromkeys(("15", "18", "25"), "100.00") | {"27": "25.00", "28": "20.00", "32": "5.00"}}
+
+
+def go(sandbox: Sandbox, taxpayer_id: str, **changes: Any) -> tuple[BotResult, ListSink]:
+    sink = ListSink()
+    return HANDS.take(order_for(sandbox, taxpayer_id, **changes), sink).result(60), sink
+
+
+def file_by_api(taxpayer_id: str, form: str, cells: dict[str, Any], start: date, end: date) -> None:
+    with BureauClient.from_settings() as client:
+        client.file_return(
+            key=f"api-{taxpayer_id}-{form}", taxpayer_id=taxpayer_id, form=form, edition="2026", period_start=start,
+            period_end=end, cells=cells, payload_hash="",
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("form", "cells", "start", "end"),
+    [
+        ("vat_small_scale", small_scale_return(), date(2026, 7, 1), date(2026, 9, 30)),
+        ("vat_general", general_return(), date(2026, 10, 1), date(2026, 10, 31)),
+        ("cit_prepayment", PREPAYMENT, date(2026, 7, 1), date(2026, 9, 30)),
+    ],
+)
+def test_the_bot_files_what_the_api_files_cell_by_cell(
+    bureau_sandbox: Sandbox, form: str, cells: dict[str, Any], start: date, end: date
+) -> None:
+    by_bot, by_api = bureau_sandbox.taxpayer(), bureau_sandbox.taxpayer()
+    result, _ = go(bureau_sandbox, by_bot, form=form, cells=cells, period_start=start, period_end=end)
+    file_by_api(by_api, form, cells, start, end)
+    assert (result.ending, result.receipt[:5]) == (Ending.ACCEPTED, b"%PDF-")
+    stored_by_bot, stored_by_api = bureau_sandbox.accepted(by_bot)[0], bureau_sandbox.accepted(by_api)[0]
+    assert same_cells(stored_by_bot["cells"], stored_by_api["cells"]) == []
+    assert (stored_by_bot["via"], stored_by_api["via"]) == ("portal", "api")
+    assert result.reference == stored_by_bot["reference"]
+
+
+def test_every_step_has_its_picture_and_the_last_click_is_announced(bureau_sandbox: Sandbox) -> None:
+    _, sink = go(bureau_sandbox, bureau_sandbox.taxpayer())
+    done = [checkpoint for checkpoint in sink.checkpoints if checkpoint.state == "done"]
+    assert all(checkpoint.picture and checkpoint.dom_hash for checkpoint in done)
+    announced = Checkpoint("submit", "started", 1, is_irreversible=True)
+    assert announced in sink.checkpoints
+    assert done[-1].step == "fetch_receipt"
+
+
+def test_what_is_declared_already_is_found_and_never_filed_again(bureau_sandbox: Sandbox) -> None:
+    taxpayer = bureau_sandbox.taxpayer()
+    first, _ = go(bureau_sandbox, taxpayer)
+    again, sink = go(bureau_sandbox, taxpayer)
+    assert again.reference == first.reference
+    assert not again.sent
+    assert [step.step for step in sink.checkpoints if step.is_irreversible] == []
+    assert len(bureau_sandbox.returns(taxpayer)) == 1
+
+
+def test_another_return_standing_at_the_bureau_stops_the_bot(bureau_sandbox: Sandbox) -> None:
+    taxpayer = bureau_sandbox.taxpayer()
+    go(bureau_sandbox, taxpayer)
+    other = changed(small_scale_return(), "main.3.total", "399999.00")
+    result, _ = go(bureau_sandbox, taxpayer, cells=other)
+    assert (result.ending, result.sent) == (Ending.FINAL, False)
+    assert "main.3.total" in result.reason
+
+
+def test_a_look_up_finds_nothing_where_nothing_was_filed(bureau_sandbox: Sandbox) -> None:
+    result, _ = go(bureau_sandbox, bureau_sandbox.taxpayer(), purpose=Purpose.LOOK_UP)
+    assert result.ending is Ending.NOT_FOUND
+
+
+def test_a_rehearsal_stops_before_the_last_click(bureau_sandbox: Sandbox) -> None:
+    taxpayer = bureau_sandbox.taxpayer()
+    result, _ = go(bureau_sandbox, taxpayer, purpose=Purpose.DRY_RUN)
+    assert (result.ending, result.sent) == (Ending.REHEARSED, False)
+    assert bureau_sandbox.returns(taxpayer) == []
+
+
+@pytest.mark.parametrize("scenario", ["lost_response:1", "error_after:1"])
+def test_an_answer_lost_behind_the_last_click_is_found_in_the_declared_list(
+    bureau_sandbox: Sandbox, scenario: str
+) -> None:
+    taxpayer = bureau_sandbox.taxpayer(scenario=scenario)
+    result, _ = go(bureau_sandbox, taxpayer)
+    assert (result.ending, result.sent) == (Ending.ACCEPTED, True)
+    assert [row["reference"] for row in bureau_sandbox.accepted(taxpayer)] == [result.reference]
+
+
+def test_an_error_before_acceptance_stays_unknown_until_it_is_looked_up(bureau_sandbox: Sandbox) -> None:
+    taxpayer = bureau_sandbox.taxpayer(scenario="error_before:1")
+    result, _ = go(bureau_sandbox, taxpayer)
+    assert (result.ending, result.sent) == (Ending.UNKNOWN, True)
+    looked_up, _ = go(bureau_sandbox, taxpayer, purpose=Purpose.LOOK_UP)
+    assert looked_up.ending is Ending.NOT_FOUND
+
+
+def test_moved_elements_are_found_by_fallback_and_named(bureau_sandbox: Sandbox) -> None:
+    taxpayer = bureau_sandbox.taxpayer(scenario="moved_elements")
+    result, _ = go(bureau_sandbox, taxpayer)
+    assert result.ending is Ending.ACCEPTED
+    assert result.moved["confirm.submit"] == "role"
+    assert result.moved["cells"] == "label"
+    assert same_cells(bureau_sandbox.accepted(taxpayer)[0]["cells"], small_scale_return()) == []
+
+
+def test_a_missing_submit_button_stops_the_bot_before_harm_with_a_picture(bureau_sandbox: Sandbox) -> None:
+    taxpayer = bureau_sandbox.taxpayer(scenario="missing_elements")
+    result, sink = go(bureau_sandbox, taxpayer)
+    assert (result.ending, result.sent) == (Ending.FINAL, False)
+    assert sink.checkpoints[-1].state == "failed"
+    assert sink.checkpoints[-1].picture
+    assert bureau_sandbox.returns(taxpayer) == []
+
+
+def test_a_cell_the_page_does_not_have_stops_the_bot(bureau_sandbox: Sandbox) -> None:
+    taxpayer = bureau_sandbox.taxpayer()
+    cells = small_scale_return()
+    cells["main"]["99"] = {"total": "5.00"}
+    result, _ = go(bureau_sandbox, taxpayer, cells=cells)
+    assert result.ending is Ending.FINAL
+    assert "main.99.total" in result.reason
+
+
+def test_what_the_precheck_refuses_is_rejected_in_the_portals_words(bureau_sandbox: Sandbox) -> None:
+    taxpayer = bureau_sandbox.taxpayer()
+    result, _ = go(bureau_sandbox, taxpayer, cells=changed(small_scale_return(), "main.15.total", "11000.00"))
+    assert (result.ending, result.sent) == (Ending.REJECTED, False)
+    assert "第15栏" in result.reason
+    assert bureau_sandbox.returns(taxpayer) == []
+
+
+def test_a_session_that_dies_is_taken_up_again(bureau_sandbox: Sandbox) -> None:
+    taxpayer = bureau_sandbox.taxpayer(scenario="session_death:1")
+    result, sink = go(bureau_sandbox, taxpayer)
+    assert result.ending is Ending.ACCEPTED
+    assert [checkpoint.step for checkpoint in sink.checkpoints].count("open_login") >= 2
+
+
+def test_maintenance_is_temporary_and_late_results_are_processing(bureau_sandbox: Sandbox) -> None:
+    resting, _ = go(bureau_sandbox, bureau_sandbox.taxpayer(scenario="maintenance"))
+    assert resting.ending is Ending.TEMPORARY
+    late = order_for(bureau_sandbox, "x").limits.__class__(step=4.0, decision=0.5)
+    waiting, _ = go(bureau_sandbox, bureau_sandbox.taxpayer(scenario="late_status"), limits=late)
+    assert waiting.ending is Ending.PROCESSING
+    assert waiting.reference
+
+
+def test_a_wrong_password_is_final_and_never_shown(bureau_sandbox: Sandbox) -> None:
+    credentials = {"user_name": "handler", "password": "wrong-and-secret"}
+    result, sink = go(bureau_sandbox, bureau_sandbox.taxpayer(), credentials=credentials)
+    assert result.ending is Ending.FINAL
+    assert "账号或密码有误" in result.reason
+    assert "wrong-and-secret" not in repr(order_for(bureau_sandbox, "x", credentials=credentials)) + repr(
+        sink.checkpoints
+    )
+
+
+@pytest.mark.parametrize("scenario", ["captcha", "changed_captcha"])
+def test_a_captcha_is_handed_to_a_person_and_her_answer_goes_on_in_the_same_session(
+    bureau_sandbox: Sandbox, scenario: str
+) -> None:
+    taxpayer = bureau_sandbox.taxpayer(scenario=scenario)
+    asked, _ = go(bureau_sandbox, taxpayer)
+    assert (asked.ending, asked.person_kind) == (Ending.PERSON_NEEDED, "captcha")
+    assert asked.picture is not None
+    assert asked.picture.startswith(b"\x89PNG")
+    answers = {"captcha": bureau_sandbox.answer_of(taxpayer, "captcha")}
+    result, _ = go(bureau_sandbox, taxpayer, storage_state=asked.storage_state, answers=answers)
+    assert result.ending is Ending.ACCEPTED
+
+
+def test_an_sms_code_is_handed_to_a_person_and_a_wrong_answer_asks_again(bureau_sandbox: Sandbox) -> None:
+    taxpayer = bureau_sandbox.taxpayer(scenario="sms")
+    asked, _ = go(bureau_sandbox, taxpayer)
+    wrong, _ = go(bureau_sandbox, taxpayer, storage_state=asked.storage_state, answers={"sms_code": "1"})
+    assert (asked.person_kind, wrong.person_kind) == ("sms_code", "sms_code")
+    answers = {"sms_code": bureau_sandbox.answer_of(taxpayer, "sms")}
+    result, _ = go(bureau_sandbox, taxpayer, storage_state=wrong.storage_state, answers=answers)
+    assert result.ending is Ending.ACCEPTED
+
+
+def test_a_trace_is_taken_behind_the_log_in_and_holds_no_password(bureau_sandbox: Sandbox) -> None:
+    result, _ = go(bureau_sandbox, bureau_sandbox.taxpayer(), purpose=Purpose.LOOK_UP, with_trace=True)
+    assert result.trace.startswith(b"PK")
+    assert b"practice-password" not in unzipped(result.trace)
+
+
+def unzipped(archive: bytes) -> bytes:
+    import io
+    import zipfile
+
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        return b"".join(opened.read(name) for name in opened.namelist())
