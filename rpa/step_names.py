@@ -39,6 +39,8 @@ _FORMS: Final[dict[str, Promise]] = {
     "vat_small_scale": _("增值税申报表（小规模）"),
     "vat_general": _("增值税申报表（一般纳税人）"),
     "cit_prepayment": _("企业所得税预缴申报表"),
+    "iit_business_income": _("经营所得个人所得税申报表"),
+    "stamp_duty": _("印花税申报表"),
 }
 
 

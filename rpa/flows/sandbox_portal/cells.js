@@ -21,7 +21,7 @@
     const how = e.classList.contains('blocked') ? 'blocked' : marked ? 'css' : 'label';
     return {name: cell.name, how, shown: show(e)};
   });
-  const isCell = e => e.dataset.cell || /第[0-9a-z.]+栏/.test(e.getAttribute('aria-label') || '');
+  const isCell = e => e.dataset.cell || /第[0-9a-z._]+栏/.test(e.getAttribute('aria-label') || '');
   const others = [...document.querySelectorAll('[data-cell], [aria-label]')].filter(e => isCell(e) && !claimed.has(e));
   for (const table of document.querySelectorAll('details')) {
     table.open = [...table.querySelectorAll('input, .amount')].some(e => Number(show(e)));  // so that pictures show it
