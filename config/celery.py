@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.base")
 app = Celery("zhangfang")
 # Named, not imported: Celery reads it at first use, when Django's settings are complete.
 app.config_from_object("config.celery_settings")
-app.autodiscover_tasks(["foundation.jobs"], related_name="tasks")
+app.autodiscover_tasks(["foundation.jobs", "rpa"], related_name="tasks")
 
 
 @setup_logging.connect  # type: ignore[untyped-decorator]

@@ -33,5 +33,6 @@ beat_schedule = {
         "schedule": settings.JOBS_SWEEP_SECONDS,
         "options": {"expires": 30},
     },
+    "remove-old-evidence": {"task": "rpa.remove_old_evidence", "schedule": 24 * 3600},
 }
 beat_schedule_filename = str(settings.VAR_DIR / "celerybeat-schedule")

@@ -55,6 +55,10 @@ class PortalDown(BotTrouble):
     """Maintenance, or no connection."""
 
 
+class RunOverdue(BotTrouble):
+    """The run as a whole has taken longer than it may; another worker will soon take the submission over."""
+
+
 class SessionLost(BotTrouble):
     """The portal asks for a log-in in the middle of the work."""
 

@@ -37,10 +37,11 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Time limits in seconds, and how often a lost session is taken up again."""
+    """Time limits in seconds (`run` lies below the lease of the submission's job), and sessions per run."""
 
     step: float = 20.0
     decision: float = 30.0
+    run: float = 200.0
     sessions: int = 2
 
 

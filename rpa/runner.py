@@ -20,6 +20,7 @@ from rpa.errors import (
     PersonNeeded,
     PortalDown,
     PortalRefused,
+    RunOverdue,
     SessionLost,
 )
 from rpa.flows.sandbox_portal import flow
@@ -121,7 +122,7 @@ def _after_trouble(stage: Stage, trouble: Exception) -> tuple[Ending, Exception 
         return _look_up_now(stage, trouble)
     if isinstance(trouble, PortalRefused):
         return Ending.REJECTED, trouble
-    passing = isinstance(trouble, PortalDown | SessionLost) or not isinstance(trouble, BotTrouble)
+    passing = isinstance(trouble, PortalDown | SessionLost | RunOverdue) or not isinstance(trouble, BotTrouble)
     return (Ending.TEMPORARY if passing else Ending.FINAL), trouble
 
 

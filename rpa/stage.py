@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -9,6 +10,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from rpa.checkpoints import Checkpoint, Sink
 from rpa.drift import Finder, PortalData
+from rpa.errors import RunOverdue
 from rpa.evidence import picture_of
 from rpa.order import BotOrder
 
@@ -39,7 +41,13 @@ class Stage:
     note: tuple[str, str] = ("", "")
     step: str = ""
     is_past_login: bool = False
+    began: float = field(default_factory=time.monotonic)
     answers: dict[str, str] = field(default_factory=dict, repr=False)
+
+    def require_time(self) -> None:
+        """Raises `RunOverdue` when the run has used up its time."""
+        if time.monotonic() > self.began + self.order.limits.run:
+            raise RunOverdue("the run took too long", "本次运行超过时限")
 
     def explain(self) -> None:
         """Raise the trouble that is plain to see on the page (maintenance, lost session), if any."""

@@ -69,6 +69,8 @@ def _once(step: Step, stage: Stage, attempt: int) -> None:
     seconds = step.seconds or stage.order.limits.step
     wait_for(step.before, stage, step=step.name, what="precondition", seconds=seconds)
     stage.take_note()
+    if not stage.sent:
+        stage.require_time()
     stage.sink.put(Checkpoint(step.name, "started", attempt, is_irreversible=step.is_irreversible))
     if step.is_irreversible:
         stage.sent = True

@@ -32,6 +32,10 @@ _STATES: Final = {
 }
 
 
+class RunSuperseded(Exception):
+    """Another worker has taken the submission over: this run must not make the last click."""
+
+
 def begin_run(company: Company, package: FilingPackage, purpose: Purpose, portal: PortalData) -> BotRun:
     """A new run. Runs of the same submission that never ended are marked lost: their process is gone."""
     BotRun.objects.filter(company=company, submission_key=package.key, state=RunState.RUNNING).update(
@@ -51,7 +55,7 @@ def begin_run(company: Company, package: FilingPackage, purpose: Purpose, portal
 
 
 def keep_checkpoint(run: BotRun, checkpoint: Checkpoint) -> None:
-    """Commit one checkpoint; the end of a step completes the row of its start."""
+    """Commit one checkpoint; the end of a step completes the row of its start. Raises `RunSuperseded`."""
     now = timezone.now()
     with transaction.atomic():
         begun = run.steps.order_by("-place").first()
@@ -66,8 +70,13 @@ def keep_checkpoint(run: BotRun, checkpoint: Checkpoint) -> None:
             begun.picture_sha256 = sha256(checkpoint.picture)
             begun.picture_file = keep_file(run.company_id, run.pk, f"{begun.place:03d}", checkpoint.picture)
         begun.save()
-        if checkpoint.is_irreversible:
-            BotRun.objects.filter(pk=run.pk).update(sent=True)
+        if checkpoint.is_irreversible and not _is_still_ours(run):
+            raise RunSuperseded(run.pk)
+
+
+def _is_still_ours(run: BotRun) -> bool:
+    """Announce the last click, unless a later run of the same submission has begun."""
+    return bool(BotRun.objects.filter(pk=run.pk, state=RunState.RUNNING).update(sent=True))
 
 
 def end_run(run: BotRun, result: BotResult) -> None:

@@ -25,7 +25,7 @@ from rpa.services import answer_question as answering
 from rpa.services import carry_out as carrying
 from rpa.services.answer_question import answer_question
 from rpa.services.keep_account import keep_account
-from rpa.services.record_run import begin_run, expected_seal, keep_checkpoint
+from rpa.services.record_run import RunSuperseded, begin_run, expected_seal, keep_checkpoint
 from tax_filing.exports import Accepted, FilingPackage, HumanNeeded, Rejected
 from tests.bureau_sandbox.sample_returns import changed, small_scale_return
 from tests.plugins.sandbox import PASSWORD, USER, Sandbox
@@ -127,6 +127,18 @@ def test_a_bot_killed_between_submit_and_receipt_is_looked_up_and_nothing_is_fil
     assert isinstance(outcome, Accepted)
     assert isinstance(BotChannel().submit(package), Accepted)
     assert len(bureau_sandbox.returns(company.taxpayer_id)) == 1
+
+
+def test_a_run_that_was_taken_over_does_not_make_the_last_click(company: Company, bureau_sandbox: Sandbox) -> None:
+    package = package_of(company)
+    overtaken = begin_run(company, package, Purpose.FILE, DATA)
+    order = carrying._order(package, Purpose.FILE, {"user_name": USER, "password": PASSWORD}, {}, "")
+    begin_run(company, package, Purpose.FILE, DATA)
+    with pytest.raises(RunSuperseded):
+        keep_checkpoint(overtaken, Checkpoint("submit", "started", is_irreversible=True))
+    with pytest.raises(RuntimeError):
+        carrying._by_hand(order, overtaken)
+    assert bureau_sandbox.returns(company.taxpayer_id) == []
 
 
 def test_a_captcha_waits_for_a_person_and_goes_on_with_her_answer(

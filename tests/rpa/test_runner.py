@@ -10,7 +10,7 @@ import pytest
 from bureau import BureauClient
 from rpa.checkpoints import Checkpoint, ListSink
 from rpa.hands import HANDS
-from rpa.order import BotResult, Ending, Purpose
+from rpa.order import BotResult, Ending, Limits, Purpose
 from tests.bureau_sandbox.sample_returns import changed, general_return, same_cells, small_scale_return
 from tests.plugins.sandbox import Sandbox
 from tests.rpa.orders import order_for
@@ -158,10 +158,16 @@ def test_a_session_that_dies_is_taken_up_again(bureau_sandbox: Sandbox) -> None:
 def test_maintenance_is_temporary_and_late_results_are_processing(bureau_sandbox: Sandbox) -> None:
     resting, _ = go(bureau_sandbox, bureau_sandbox.taxpayer(scenario="maintenance"))
     assert resting.ending is Ending.TEMPORARY
-    late = order_for(bureau_sandbox, "x").limits.__class__(step=4.0, decision=0.5)
-    waiting, _ = go(bureau_sandbox, bureau_sandbox.taxpayer(scenario="late_status"), limits=late)
+    impatient = Limits(step=4.0, decision=0.5)
+    waiting, _ = go(bureau_sandbox, bureau_sandbox.taxpayer(scenario="late_status"), limits=impatient)
     assert waiting.ending is Ending.PROCESSING
     assert waiting.reference
+
+
+def test_a_run_that_takes_too_long_stops_before_the_last_click(bureau_sandbox: Sandbox) -> None:
+    taxpayer = bureau_sandbox.taxpayer()
+    result, _ = go(bureau_sandbox, taxpayer, limits=Limits(step=4.0, run=0.0))
+    assert (result.ending, result.sent) == (Ending.TEMPORARY, False)
 
 
 def test_a_wrong_password_is_final_and_never_shown(bureau_sandbox: Sandbox) -> None:
