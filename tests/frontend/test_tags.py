@@ -7,10 +7,12 @@ from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.apps import apps
 from django.template import Context, Template
 from django.utils import translation
 
 from config.translations import ROOT
+from foundation.states import look_of
 from foundation.templatetags.zf import confidence, icon, percent, status_badge, yuan, yuan_or_blank
 
 
@@ -77,3 +79,20 @@ def test_a_datatable_is_a_named_region_one_can_scroll_with_the_keyboard() -> Non
     drawn = Template('{% load zf %}{% datatable label="余额" %}<table></table>{% enddatatable %}').render(Context())
     assert 'role="region" tabindex="0" aria-label="余额"' in drawn
     assert "<table></table>" in drawn
+
+
+ROOMS = {"foundation", "invoices", "bookkeeping", "tax_filing", "rpa", "risk", "workbench"}
+SHOWN_AS_BADGES = {"state", "verdict", "outcome", "severity", "action"}
+
+
+def test_every_state_a_model_can_have_has_a_look() -> None:
+    without = {
+        f"{model.__name__}.{field.name}: {value}"
+        for model in apps.get_models()
+        if model.__module__.split(".")[0] in ROOMS
+        for field in model._meta.get_fields()
+        if getattr(field, "name", "") in SHOWN_AS_BADGES
+        for value, _name in getattr(field, "flatchoices", ())
+        if value and str(look_of(str(value)).label) == str(value)
+    }
+    assert without == set()
