@@ -75,7 +75,8 @@ def pay(request: Request) -> Counts:
     """Pay what is due under the debit agreement, and book the payment."""
     if request.actor is None:
         return {}
-    return dict(tax.pay_due(request.company.pk, request.period, request.actor))
+    paid = tax.pay_due(request.company.pk, request.period, request.actor)
+    return {"payments": [payment.number for payment in paid]}
 
 
 def _wait_for_the_bureau(request: Request) -> None:
