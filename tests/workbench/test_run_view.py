@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
 from workbench.models import PeriodRun, RunState
 from workbench.selectors.run_view import NAMES, run_view
 from workbench.services.run_period.stages import STAGES
 
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
 
 def test_a_period_never_run_has_nothing_to_show() -> None:
-    assert run_view(None) is None
+    assert run_view(None, NOW) is None
 
 
 def test_stages_and_what_waits_are_named() -> None:
@@ -17,8 +23,9 @@ def test_stages_and_what_waits_are_named() -> None:
         stage="entries",
         stages=[{"stage": "intake", "seconds": 0.5, "counts": {}}],
         waiting=[{"stage": "entries", "count": 3, "url": "/c/1/books/proposals/", "hash": ""}],
+        updated_at=NOW,
     )
-    shown = run_view(run)
+    shown = run_view(run, NOW)
     assert shown is not None
     assert [line.label for line in shown.done] == ["收件"]
     assert [(line.label, line.number, line.url) for line in shown.waiting] == [("分录", 3, "/c/1/books/proposals/")]
@@ -27,3 +34,11 @@ def test_stages_and_what_waits_are_named() -> None:
 
 def test_every_stage_of_the_job_has_a_name() -> None:
     assert [name for name, _stage in STAGES if name not in NAMES] == []
+
+
+@pytest.mark.parametrize(("minutes", "state"), [(9, "running"), (11, "interrupted")])
+def test_a_run_that_went_silent_shows_as_interrupted(minutes: int, state: str) -> None:
+    shown = run_view(PeriodRun(state=RunState.RUNNING, updated_at=NOW - timedelta(minutes=minutes)), NOW)
+    assert shown is not None
+    assert shown.state == state
+    assert shown.is_running is (state == "running")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -36,6 +37,10 @@ NAMES: Final[dict[str, Promise]] = {
     "receipts": _("回执"),
     "payment": _("缴款"),
 }
+
+
+SILENT_FOR: Final = timedelta(minutes=10)
+"""A run that has said nothing for this long was interrupted: its worker died or its machine stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,14 +81,15 @@ def name_of(stage: str) -> str:
     return str(NAMES.get(stage, stage))
 
 
-def run_view(run: PeriodRun | None) -> RunView | None:
-    """The run as lines; `None` while the period was never run."""
+def run_view(run: PeriodRun | None, now: datetime) -> RunView | None:
+    """The run as lines; `None` while the period was never run. A run long silent shows as interrupted."""
     if run is None:
         return None
+    interrupted = run.state == RunState.RUNNING and now - run.updated_at > SILENT_FOR
     stages: list[dict[str, Any]] = run.stages
     waiting: list[dict[str, Any]] = run.waiting
     return RunView(
-        state=run.state,
+        state="interrupted" if interrupted else run.state,
         stage=name_of(run.stage),
         error=run.error,
         done=[StageLine(name_of(item["stage"]), float(item.get("seconds", 0))) for item in stages],

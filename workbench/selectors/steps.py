@@ -125,8 +125,10 @@ def page_of(name: str, company: Company, period: AccountingPeriod) -> str:
 
 def _receipts(company: Company, period: AccountingPeriod) -> Step:
     found = invoice_counts(company.pk, period)
-    waiting = found["undecided_rejects"] + found["doubtful"] + found["documents_failed"]
-    if found["documents_waiting"]:
+    # Papers left aside when the month was closed no longer hold it up: they are booked in a later one or not at all.
+    closed = is_closed(company.pk, period)
+    waiting = 0 if closed else found["undecided_rejects"] + found["doubtful"] + found["documents_failed"]
+    if found["documents_waiting"] and not closed:
         state = "reading"
     elif waiting:
         state = "needs_review"

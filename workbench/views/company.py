@@ -36,7 +36,7 @@ def _chart(figures: list[MonthFigures]) -> dict[str, list[str]]:
 
 def _run_context(request: HttpRequest, company: Company, period: AccountingPeriod) -> dict[str, Any]:
     run = PeriodRun.objects.filter(company=company, period=str(period)).first()
-    return {"run": run_view(run), "can_run": request.role >= Role.ACCOUNTANT}  # type: ignore[attr-defined]
+    return {"run": run_view(run, timezone.now()), "can_run": request.role >= Role.ACCOUNTANT}  # type: ignore[attr-defined]
 
 
 @company_view(Role.VIEWER)
