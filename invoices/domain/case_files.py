@@ -169,6 +169,7 @@ def _company(row: Row) -> CompanyProfile:
         name=read.words(row.get("name")),
         taxpayer_id=read.words(row.get("taxpayer_id")),
         vat_status=row.get("vat_status"),
+        industry=row.get("industry"),
         accounting_period=AccountingPeriod.parse(period) if period else None,
         sales_last_12_months=read.amount(row, "sales_last_12_months"),
         max_invoice_age_days=int(days) if days is not None else None,

@@ -25,6 +25,7 @@ class CompanyProfile:
     taxpayer_id: str | None = None
     vat_status: str | None = None  # general | small_scale
     accounting_period: AccountingPeriod | None = None
+    industry: str | None = None
     sales_last_12_months: Decimal | None = None
     max_invoice_age_days: int | None = None
     review_claims_above: Decimal | None = None
@@ -84,11 +85,20 @@ class ExpenseClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class Verification:
+    """The bureau's last answer: `valid`, `not_found`, `mismatched`, `voided`, `red_lettered`."""
+
+    outcome: str
+    asked_on: date
+    mismatched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class CheckContext:
     """The circumstances in which an invoice is checked.
 
     `remarks_are_complete` is False where fields of special business (建筑服务, 货物运输 …) were printed outside the
-    remarks and not read.
+    remarks and not read. `hinted_purpose` is what the remarks suggest: it counts for input VAT only.
     """
 
     today: date
@@ -97,6 +107,7 @@ class CheckContext:
     presented: Presented | None = None
     absent: frozenset[str] = frozenset()
     purpose: str | None = None
+    hinted_purpose: str | None = None
     claimed_input_vat: Decimal | None = None
     claimant: Claimant | None = None
     vehicle_owner: str | None = None
@@ -114,6 +125,7 @@ class CheckContext:
     red_letter_confirmation: RedLetterConfirmation | None = None
     known_invoices: tuple[KnownInvoice, ...] = ()
     original_received: bool | None = None
+    verification: Verification | None = None
     remarks_are_complete: bool = True
 
     def lacks(self, name: str) -> bool:

@@ -129,8 +129,9 @@ def _is_exempt(case: Case) -> bool:
 
 def _blocked(case: Case) -> InputVatDecision | None:
     """Use first, then content; bought for resale is not consumed."""
-    by_use = blocked_purpose(case.context.purpose or "", case.day)
-    resold = case.context.purpose in {"resale", "sale"}
+    purpose = case.context.purpose or case.context.hinted_purpose or ""
+    by_use = blocked_purpose(purpose, case.day)
+    resold = purpose in {"resale", "sale"}
     block = by_use or (
         None if resold and case.category.nature != "loan" else blocked_content(case.category.nature, case.day)
     )

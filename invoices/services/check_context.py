@@ -10,13 +10,15 @@ from decimal import Decimal
 from typing import Final
 
 from django.db.models import Q
+from django.utils import timezone
 
 from foundation.models import Company
-from invoices.domain.context import CheckContext, CompanyProfile, KnownInvoice, Presented
+from invoices.domain.context import CheckContext, CompanyProfile, KnownInvoice, Presented, Verification
 from invoices.domain.fapiao import Fapiao, Kind, Medium, Method
 from invoices.domain.kinds import FULLY_DIGITAL, VAT_INVOICES
+from invoices.domain.purposes import hinted_purpose
 from invoices.domain.red_letter import original_in_remarks
-from invoices.models import Decision, Invoice
+from invoices.models import Decision, Invoice, VerificationOutcome
 from kernel.errors import NotReady
 from kernel.money import money
 from kernel.period import AccountingPeriod
@@ -39,8 +41,10 @@ def context_for(invoice: Invoice, fapiao: Fapiao, *, today: date) -> CheckContex
         presented=_PRESENTED[fapiao.medium],
         absent=_absent(fapiao),
         purpose=invoice.purpose or None,
+        hinted_purpose=hinted_purpose(fapiao.remarks),
         known_invoices=_known(invoice, fapiao),
         original_received=_original_received(invoice, fapiao),
+        verification=_verification(invoice),
         # Fully digital invoices print the fields of special business outside the remarks.
         remarks_are_complete=fapiao.kind not in FULLY_DIGITAL,
     )
@@ -54,6 +58,7 @@ def _profile(invoice: Invoice, day: date) -> CompanyProfile:
         name=company.name,
         taxpayer_id=company.taxpayer_id,
         vat_status=_vat_status(company, day),
+        industry=company.industry,
         accounting_period=AccountingPeriod.parse(invoice.period),
         max_invoice_age_days=policy.get("max_invoice_age_days"),
         review_claims_above=None if review is None else money(str(review)),
@@ -110,3 +115,11 @@ def _original_received(invoice: Invoice, fapiao: Fapiao) -> bool | None:
     if not (fapiao.is_red_letter and original):
         return None
     return Invoice.objects.filter(company_id=invoice.company_id, invoice_number=original).exists()
+
+
+def _verification(invoice: Invoice) -> Verification | None:
+    answers = invoice.verifications.exclude(outcome=VerificationOutcome.UNAVAILABLE) if invoice.pk else None
+    last = answers.first() if answers is not None else None
+    if last is None:
+        return None
+    return Verification(str(last.outcome), timezone.localdate(last.asked_at), tuple(last.mismatched))

@@ -17,6 +17,8 @@ from foundation.models import User
 from invoices.domain.fapiao import Kind
 from invoices.domain.kinds import VAT_INVOICES
 from invoices.models import Invoice, VerificationOutcome, VerificationResult
+from invoices.services.check_invoice import check_invoice
+from invoices.services.locking import locked
 from kernel.errors import OutsideFailure
 
 VERIFIABLE: Final = frozenset({*VAT_INVOICES, Kind.RAIL_TICKET, Kind.AIR_ITINERARY, Kind.TOLL})
@@ -41,7 +43,7 @@ class Verifier(Protocol):
 
 
 def verify_invoice(invoice: Invoice, verifier: Verifier, *, actor: User | None) -> VerificationResult:
-    """One question, one answer, written down. The question is asked outside of any transaction."""
+    """One question, one answer, written down and weighed by the checks. Asked outside of any transaction."""
     asked = _question(invoice)
     outcome, mismatched, held = _ask(verifier, asked)
     with transaction.atomic():
@@ -56,6 +58,8 @@ def verify_invoice(invoice: Invoice, verifier: Verifier, *, actor: User | None) 
         )
         content = {"outcome": outcome, "mismatched": mismatched}
         record(company=invoice.company, actor=actor, action="invoice.verified", subject=invoice, content=content)
+        if outcome != VerificationOutcome.UNAVAILABLE:
+            check_invoice(locked(invoice.pk, invoice.company_id))
     return result
 
 

@@ -164,6 +164,33 @@ def test_the_bureaus_answer_is_kept_as_evidence(receive, accountant):
         VerificationResult.objects.filter(pk=result.pk).update(outcome="valid")
 
 
+def test_an_invoice_the_bureau_does_not_know_is_rejected_and_not_booked(receive):
+    [row] = receive(invoice())
+    verify_all(row.company_id, OCTOBER, Bureau(VerificationAnswer("not_found")))
+    row.refresh_from_db()
+    assert (row.verdict, row.input_vat) == ("reject", "not_deductible")
+    assert invoices_to_book(row.company_id, OCTOBER) == []
+
+
+def test_a_field_read_doubtfully_that_differs_at_the_bureau_is_a_question(receive):
+    [row] = receive(invoice(confidence={"gross_amount": 0.5}))
+    verify_all(row.company_id, OCTOBER, Bureau(VerificationAnswer("mismatched", ("gross_amount",))))
+    row.refresh_from_db()
+    assert row.verdict == "warn"
+
+
+def test_remarks_that_speak_of_guests_block_the_input_vat_of_a_hotel(receive):
+    [row] = receive(invoice(line("*住宿服务*住宿费"), remarks="招待客户"))
+    assert (row.input_vat, row.verdict) == ("not_deductible", "warn")
+
+
+def test_food_is_no_private_purchase_of_a_restaurant(receive, general):
+    general.industry = "catering_hotel"
+    general.save()
+    [row] = receive(invoice(line("*软饮料*饮用水", rate="0.13")))
+    assert row.verdict == "compliant"
+
+
 def test_no_answer_is_not_the_answer_no(receive):
     [row] = receive(invoice())
     down = Bureau(TemporaryFailure("down", message_zh="税务局暂不可用"))

@@ -9,10 +9,10 @@ from decimal import Decimal
 import pytest
 
 from invoices.domain.compliance import CheckResult
-from invoices.domain.context import Claimant, ExpenseClaim, KnownInvoice, RedLetterConfirmation, Seal
+from invoices.domain.context import Claimant, ExpenseClaim, KnownInvoice, RedLetterConfirmation, Seal, Verification
 from invoices.domain.fapiao import Kind, Medium, Travel
 from law.store import rules_under
-from tests.invoices.cases import check, invoice, line, rules
+from tests.invoices.cases import TODAY, check, invoice, line, rules
 
 at = datetime.fromisoformat
 OLD = {"kind": Kind.SPECIAL_VAT, "invoice_code": "3100204130", "invoice_number": "12345678", "medium": Medium.IMAGE}
@@ -385,6 +385,22 @@ CASES: dict[str, Case] = {
     "CLAIM_NEEDS_REVIEW": (
         lambda: check(company={"review_claims_above": Decimal(1000)}),
         lambda: check(company={"review_claims_above": Decimal(1060)}),
+    ),
+    "VERIFIED_NOT_FOUND": (
+        lambda: check(verification=Verification("not_found", TODAY)),
+        lambda: check(verification=Verification("valid", TODAY)),
+    ),
+    "VERIFIED_DIFFERENT": (
+        lambda: check(verification=Verification("mismatched", TODAY, ("gross_amount",))),
+        lambda: check(verification=None),
+    ),
+    "VERIFIED_VOIDED": (
+        lambda: check(verification=Verification("voided", TODAY)),
+        lambda: check(verification=Verification("valid", TODAY)),
+    ),
+    "VERIFIED_RED_LETTERED": (
+        lambda: check(verification=Verification("red_lettered", TODAY)),
+        lambda: check(verification=Verification("valid", TODAY)),
     ),
     "INPUT_VAT_BLOCKED": (
         lambda: check(invoice(line("*餐饮服务*餐费"))),

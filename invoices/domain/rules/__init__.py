@@ -11,6 +11,7 @@ from invoices.domain.rules.rates import RATE_RULES
 from invoices.domain.rules.red_letter import RED_LETTER_RULES
 from invoices.domain.rules.remarks import REMARK_RULES
 from invoices.domain.rules.travel import TRAVEL_RULES
+from invoices.domain.rules.verification import VERIFICATION_RULES
 from invoices.domain.trip import RuleFunction
 
 ALL_RULES: tuple[RuleFunction, ...] = (
@@ -25,6 +26,7 @@ ALL_RULES: tuple[RuleFunction, ...] = (
     *TRAVEL_RULES,
     *RED_LETTER_RULES,
     *CLAIM_RULES,
+    *VERIFICATION_RULES,
 )
 
 __all__ = ["ALL_RULES"]

@@ -50,8 +50,10 @@ def personal_consumption(case: Case) -> Iterator[Trip]:
     rule = rule_in_force("PERSONAL_CONSUMPTION", case.day)
     if rule is None or case.context.direction == "sale" or case.context.purpose in rule.value["business_purposes"]:
         return
+    usual = rule.value["usual_in_industry"].get(case.context.company.industry, [])
     for item in case.items:
-        if category_of_item(item).id in rule.value["categories"]:
+        category = category_of_item(item).id
+        if category in rule.value["categories"] and category not in usual:
             yield Trip("PERSONAL_CONSUMPTION", {"item": item}, ("lines",))
             return
 

@@ -1,0 +1,28 @@
+"""Rules about what the tax bureau answered. No answer says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from invoices.domain.trip import Case, RuleFunction, Trip
+
+_RULES: Final = {
+    "not_found": "VERIFIED_NOT_FOUND",
+    "mismatched": "VERIFIED_DIFFERENT",
+    "voided": "VERIFIED_VOIDED",
+    "red_lettered": "VERIFIED_RED_LETTERED",
+}
+
+
+def verified(case: Case) -> Iterator[Trip]:
+    """The bureau does not know the invoice, knows it otherwise, or knows it is void."""
+    answer = case.context.verification
+    name = _RULES.get(answer.outcome) if answer else None
+    if answer and name:
+        # Which field differs decides whether a doubtful reading may be the cause.
+        evidence = {"asked_on": answer.asked_on.isoformat(), "fields": "、".join(answer.mismatched)}
+        yield Trip(name, evidence, answer.mismatched)
+
+
+VERIFICATION_RULES: Final[tuple[RuleFunction, ...]] = (verified,)
