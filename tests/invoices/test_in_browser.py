@@ -1,0 +1,88 @@
+"""Upload, watch, review by keyboard, decide, in a real Chromium, with no word from the content policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from foundation.models import Company, User
+from invoices.models import FieldCorrection, Invoice
+from invoices.services.process_pending import process_pending
+from samples.kinds import generate
+from tests.invoices.cases import COMPANY, invoice, line
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: LiveServer, accountant: User) -> Iterator[Page]:
+    """A narrow page, as on a telephone, logged in; ends with no complaint on the console."""
+    complaints: list[str] = []
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
+    page = context.new_page()
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(f"{live_server.url}/accounts/login/")
+    page.fill("input[name=login]", accountant.username)
+    page.fill("input[name=password]", "correct horse")
+    page.click("main button[type=submit]")
+    page.wait_for_url(lambda address: "/accounts/" not in address)
+    yield page
+    context.close()
+    assert [text for text in complaints if "422" not in text] == []
+
+
+def no_sideways_scrolling(page: Page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+def test_from_upload_to_the_list(page: Page, live_server: LiveServer, general: Company, tmp_path: Path) -> None:
+    [sample] = generate(3, 1, kinds=["digital_pdf"])
+    path, locked = tmp_path / sample.name, tmp_path / "leer.pdf"
+    path.write_bytes(sample.content)
+    locked.write_bytes(b"")
+    page.goto(f"{live_server.url}/c/{general.pk}/invoices/upload/")
+    assert no_sideways_scrolling(page)
+    page.set_input_files("input[type=file][multiple]", [path, locked])
+    expect(page.locator("#progress li")).to_have_count(2)
+    expect(page.locator("#progress")).to_contain_text("文件是空的")
+    process_pending(general.pk)
+    expect(page.locator("#progress .zf-document-invoice")).to_have_count(1, timeout=10_000)
+    page.click("#progress .zf-document-invoice")
+    expect(page.locator("h1")).to_contain_text("数电票")
+    assert page.evaluate("document.querySelector('.zf-page img').naturalWidth") > 0
+    assert page.locator(".zf-box").count() > 5
+    assert no_sideways_scrolling(page)
+
+
+def test_review_by_keyboard(page: Page, live_server: LiveServer, general: Company, receive) -> None:
+    shaky = {"seller_name": 0.4, "gross_amount": 0.5, "net_amount": 1.0}
+    [first] = receive(invoice(buyer_name=COMPANY.name, confidence=shaky), name="1.xml", data=b"<a>1</a>")
+    wine = replace(invoice(line("*酒*白酒", rate="0.13")), invoice_number="26312000000000000003")
+    [second] = receive(wine, name="2.xml", data=b"<a>2</a>")
+    page.goto(f"{live_server.url}/c/{general.pk}/invoices/{first.pk}/")
+    current = page.locator(".zf-field-current")
+    page.keyboard.press("j")
+    expect(current).to_have_attribute("data-field", "seller_name")
+    page.keyboard.press("j")
+    expect(current).to_have_attribute("data-field", "gross_amount")
+    page.keyboard.press("k")
+    expect(current).to_have_attribute("data-field", "seller_name")
+    page.keyboard.press("e")
+    expect(page.locator("#field-seller_name")).to_be_focused()
+    page.keyboard.type("更正后的销售方有限公司")
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel")).to_contain_text("更正记录")
+    assert FieldCorrection.objects.get().new == "更正后的销售方有限公司"
+    page.fill("#field-gross_amount", "viel")
+    page.keyboard.press("Enter")
+    expect(page.locator("#panel [role=alert]")).to_be_visible()
+    page.locator("h1").click()
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda address: f"/invoices/{second.pk}/" in address)
+    assert Invoice.objects.get(pk=first.pk).decision == "accepted"
