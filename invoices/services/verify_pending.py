@@ -1,13 +1,24 @@
-"""Ask the bureau about every invoice of a period that has no answer yet."""
+"""Ask the bureau about every invoice of a period that has no lasting answer yet.
+
+Rule kept: "not found" is asked again after some hours, because an invoice just issued appears at the bureau later;
+the bureau allows few questions a day for one invoice, so not sooner.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
+from typing import Final
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
 
 from bureau.client import BureauClient
 from invoices.models import Invoice, VerificationOutcome, VerificationResult
 from invoices.services.verify_invoice import Verifier, is_verifiable, verify_invoice
 from kernel.period import AccountingPeriod
+
+ASK_AGAIN_AFTER: Final = timedelta(hours=6)
 
 
 def verify_pending(company_id: int, period: AccountingPeriod) -> dict[str, int]:
@@ -19,11 +30,7 @@ def verify_pending(company_id: int, period: AccountingPeriod) -> dict[str, int]:
 def verify_all(company_id: int, period: AccountingPeriod, verifier: Verifier) -> dict[str, int]:
     """The same with whoever answers. After one failure to reach the bureau the rest is not asked."""
     counts: Counter[str] = Counter()
-    answered = VerificationResult.objects.filter(company_id=company_id).exclude(outcome=VerificationOutcome.UNAVAILABLE)
-    waiting = Invoice.objects.filter(company_id=company_id, period=str(period)).exclude(
-        pk__in=answered.values("invoice_id")
-    )
-    for invoice in waiting.select_related("company").order_by("pk"):
+    for invoice in _waiting(company_id, period).select_related("company").order_by("pk"):
         if not is_verifiable(invoice):
             counts["not_verifiable"] += 1
             continue
@@ -32,3 +39,14 @@ def verify_all(company_id: int, period: AccountingPeriod, verifier: Verifier) ->
             continue
         counts[verify_invoice(invoice, verifier, actor=None).outcome] += 1
     return dict(counts)
+
+
+def _waiting(company_id: int, period: AccountingPeriod) -> QuerySet[Invoice]:
+    """Never asked, asked in vain, or not found some hours ago."""
+    last = VerificationResult.objects.filter(invoice=OuterRef("pk")).exclude(outcome=VerificationOutcome.UNAVAILABLE)
+    answered = last.order_by("-asked_at", "-pk")
+    rows = Invoice.objects.filter(company_id=company_id, period=str(period)).annotate(
+        last_outcome=Subquery(answered.values("outcome")[:1]), last_asked=Subquery(answered.values("asked_at")[:1])
+    )
+    stale = rows.filter(last_outcome=VerificationOutcome.NOT_FOUND, last_asked__lt=timezone.now() - ASK_AGAIN_AFTER)
+    return rows.filter(last_outcome=None) | stale

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
 
 from bureau.answers import VerificationAnswer
 from foundation.models import AuditEntry
@@ -170,6 +173,17 @@ def test_an_invoice_the_bureau_does_not_know_is_rejected_and_not_booked(receive)
     row.refresh_from_db()
     assert (row.verdict, row.input_vat) == ("reject", "not_deductible")
     assert invoices_to_book(row.company_id, OCTOBER) == []
+
+
+def test_not_found_is_asked_again_some_hours_later_and_may_turn_out_well(receive):
+    [row] = receive(invoice())
+    assert verify_all(row.company_id, OCTOBER, Bureau(VerificationAnswer("not_found"))) == {"not_found": 1}
+    assert verify_all(row.company_id, OCTOBER, Bureau()) == {}
+    with time_machine.travel(timezone.now() + timedelta(hours=7)):
+        assert verify_all(row.company_id, OCTOBER, Bureau(VerificationAnswer("valid"))) == {"valid": 1}
+        row.refresh_from_db()
+        assert row.verdict == "compliant"
+        assert verify_all(row.company_id, OCTOBER, Bureau()) == {}
 
 
 def test_a_field_read_doubtfully_that_differs_at_the_bureau_is_a_question(receive):
