@@ -26,6 +26,7 @@ _LOOKS: Final[dict[str, Look]] = {
     "queued": Look("neutral", _("排队中")),
     "pending": Look("neutral", _("待处理")),
     "waiting": Look("warn", _("等待人工")),
+    "interrupted": Look("warn", _("中断")),
     "running": Look("busy", _("进行中")),
     "reading": Look("busy", _("识别中")),
     "processing": Look("busy", _("处理中")),

@@ -33,11 +33,11 @@ class Migration(migrations.Migration):
                 ('action_zh', models.TextField(blank=True)),
                 ('action_en', models.TextField(blank=True)),
                 ('note', models.CharField(blank=True, max_length=300, verbose_name='处理说明')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='处理时间')),
+                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='判断时间')),
                 ('first_seen_at', models.DateTimeField(verbose_name='首次出现')),
                 ('last_seen_at', models.DateTimeField(verbose_name='最近出现')),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='warnings', to='foundation.company', verbose_name='企业')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='处理人')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='判断人')),
             ],
             options={
                 'verbose_name': '预警',

@@ -47,9 +47,9 @@ class PeriodWarning(models.Model):
     action_en = models.TextField(blank=True)
     note = models.CharField(_("处理说明"), max_length=300, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("处理人")
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("判断人")
     )
-    decided_at = models.DateTimeField(_("处理时间"), null=True, blank=True)
+    decided_at = models.DateTimeField(_("判断时间"), null=True, blank=True)
     first_seen_at = models.DateTimeField(_("首次出现"))
     last_seen_at = models.DateTimeField(_("最近出现"))
 
