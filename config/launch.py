@@ -90,6 +90,13 @@ def start(env: Mapping[str, str]) -> Processes:
     }
 
 
+def _tell_bureau(env: Mapping[str, str]) -> None:
+    """The make-believe bureau learns which of the demo's invoices exist; without it only their verification lacks."""
+    if "BUREAU_PORT" in env and env.get("DEMO") != "0" and wait_until_up(int(env["BUREAU_PORT"])):
+        command = [sys.executable, "manage.py", "load_demo", "--bureau"]
+        subprocess.run(command, cwd=ROOT, env=dict(env), stdout=subprocess.DEVNULL, check=False)
+
+
 def stop(processes: Processes) -> None:
     """Ask every group to end, then make it."""
     _signal_all(processes, signal.SIGTERM)
@@ -147,6 +154,7 @@ def main() -> int:
         if not wait_until_up(int(env["WEB_PORT"])):
             say("the web server did not come up")
             return 1
+        _tell_bureau(env)
         greet(env)
         return watch(processes)
     except KeyboardInterrupt:

@@ -11,7 +11,7 @@ from django.test import Client
 from foundation.models import Agency, Company, Membership, Role, TaxpayerStatus, User
 from tests.plugins.triggers import flush_past_triggers
 
-pytest_plugins = ["tests.plugins.browser", "tests.plugins.sandbox"]
+pytest_plugins = ["tests.plugins.browser", "tests.plugins.sandbox", "tests.plugins.own_database"]
 
 Login = Callable[[User], Client]
 

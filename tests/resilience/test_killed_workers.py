@@ -6,29 +6,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 REDIS = os.environ.get("CELERY_BROKER_URL", "")
-
-
-@pytest.fixture
-def database_url() -> Iterator[str]:
-    """A database of its own: on PostgreSQL one made for this test, else SQLite in the test's folder."""
-    url = os.environ.get("DATABASE_URL", "")
-    if not url.startswith("postgres"):
-        yield ""
-        return
-    name = f"killed_workers_{os.getpid()}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield url.rsplit("/", 1)[0] + f"/{name}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def drive(folder: Path, database_url: str, broker: str, jobs: int) -> dict[str, int]:

@@ -65,7 +65,9 @@ def test_a_return_is_accepted_with_a_genuine_receipt(filed: Any, bureau_sandbox:
     assert (held["reference"], held["cells"]) == (submission.reference, submission.tax_return.lines)
 
 
-@pytest.mark.parametrize("scenario", ["lost_response:1", "error_before:2", "error_after:1", "maintenance:1", "rate_limited:1"])
+@pytest.mark.parametrize(
+    "scenario", ["lost_response:1", "error_before:2", "error_after:1", "maintenance:1", "rate_limited:1"]
+)
 def test_faults_on_the_way_end_in_exactly_one_acceptance(scenario: str, filed: Any, bureau_sandbox: Sandbox) -> None:
     submission = filed(scenario)
     assert submission.state == SubmissionState.ACCEPTED
