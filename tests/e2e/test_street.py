@@ -1,4 +1,4 @@
-"""The whole street in a real browser: log in, upload, watch it flow, press the button, see the receipt, by API and by bot."""
+"""The whole street in a real browser: upload, watch it flow, press the button, see the receipt; by API and by bot."""
 
 from __future__ import annotations
 

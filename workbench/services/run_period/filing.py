@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from foundation.jobs import run_pending
 from kernel.finding import Severity
+from kernel.money import text
 from risk import exports as risk
 from tax_filing import exports as tax
 from workbench.services.run_period.request import Counts, PersonNeeded, Request, Waiting
 
 FILING_SECONDS = 180
-ENDED = {"accepted", "rejected"}
+JOBS = ("tax_filing.submit",)
+ENDED = {"accepted", "rejected", "final_failure"}
 
 
 def draft(request: Request) -> Counts:
@@ -75,21 +77,28 @@ def pay(request: Request) -> Counts:
     """Pay what is due under the debit agreement, and book the payment."""
     if request.actor is None:
         return {}
-    paid = tax.pay_due(request.company.pk, request.period, request.actor)
-    return {"payments": [payment.number for payment in paid]}
+    payments = tax.pay_due(request.company.pk, request.period, request.actor)
+    return {"payments": [{"number": item.number, "amount": text(item.amount)} for item in payments]}
 
 
 def _wait_for_the_bureau(request: Request) -> None:
     """Run the company's jobs here until every submission has an end, a person is needed, or the limit is reached."""
     until = time.monotonic() + FILING_SECONDS
     while time.monotonic() < until:
-        run_pending(company_id=request.company.pk)
+        run_pending(company_id=request.company.pk, kinds=JOBS)
         submissions = tax.submissions_of(request.company.pk, request.period)
-        if any(item.handover_id for item in submissions):
-            raise PersonNeeded(Waiting("filing", len(submissions), _page("rpa:runs", request)))
+        if waiting := [_question(request, item) for item in submissions if item.state == "human_needed"]:
+            raise PersonNeeded(*waiting)
         if all(item.state in ENDED for item in submissions):
             return
         time.sleep(0.2)
+
+
+def _question(request: Request, item: tax.SubmissionSummary) -> Waiting:
+    """Where a person answers: the bot's question, or the submission itself when it is filed by hand."""
+    if item.handover_id:
+        return Waiting("filing", 1, reverse("rpa:question", args=[request.company.pk, item.handover_id]))
+    return Waiting("filing", 1, _page("tax_filing:due", request))
 
 
 def _all_filed(request: Request) -> bool:
