@@ -33,12 +33,13 @@ class Wear:
     quality: tuple[int, int]
     turned: float
     margin: float
+    shadow: float
 
 
 _WEAR: Final[dict[Difficulty, Wear]] = {
-    "easy": Wear((200, 220), 0.5, 0.0, 0.03, 1.5, 0.0, (88, 95), 0.0, 0.01),
-    "medium": Wear((150, 190), 2.5, 0.02, 0.18, 5.0, 0.7, (70, 85), 0.1, 0.07),
-    "hard": Wear((120, 150), 6.0, 0.06, 0.38, 10.0, 1.2, (45, 65), 0.35, 0.16),
+    "easy": Wear((200, 220), 0.5, 0.0, 0.03, 1.5, 0.0, (88, 95), 0.0, 0.01, 0.0),
+    "medium": Wear((150, 190), 2.5, 0.02, 0.18, 5.0, 0.7, (70, 85), 0.1, 0.07, 0.0),
+    "hard": Wear((120, 150), 6.0, 0.06, 0.38, 10.0, 1.2, (45, 65), 0.35, 0.16, 0.35),
 }
 
 
@@ -54,6 +55,8 @@ class Shot:
     noise: float
     shade: float
     quality: int
+    shadow: float
+    fold: float
 
     def to_json(self) -> dict[str, Any]:
         """All of it."""
@@ -88,11 +91,13 @@ def photograph(
         noise=round(rng.uniform(wear.noise / 2, wear.noise), 2),
         shade=round(rng.uniform(wear.shade / 2, wear.shade), 2),
         quality=rng.randint(*wear.quality),
+        shadow=round(rng.uniform(0, wear.shadow), 2),
+        fold=round(rng.uniform(0.3, 0.7), 2) if wear.shadow and rng.random() < 0.5 else 0.0,
     )
     dice = np.random.default_rng(rng.getrandbits(32))
-    image = _on_table(raster(pdf, dpi=shot.dpi, page=page), rng, wear, dice)
+    image = _on_table(_folded(raster(pdf, dpi=shot.dpi, page=page), shot), rng, wear, dice)
     image = _turned(_bent(image, rng, wear), shot)
-    image = _lit(image, shot, rng)
+    image = _shadowed(_lit(image, shot, rng), shot, rng)
     image = _sensed(image, shot, dice)
     return jpeg(image, shot.quality), shot
 
@@ -155,6 +160,33 @@ def _lit(image: Image, shot: Shot, rng: Random) -> Image:
     down = np.linspace(rng.uniform(-1, 1), rng.uniform(-1, 1), height, dtype=np.float32)[:, None]
     light = 1 - shot.shade * (0.5 + (across + down) / 4)
     return _bytes(image.astype(np.float32) * light[:, :, None])
+
+
+def _folded(image: Image, shot: Shot) -> Image:
+    """A crease across the paper: one side of it catches the light, the other loses it."""
+    if not shot.fold:
+        return image
+    distance = np.arange(image.shape[1], dtype=np.float32) - shot.fold * image.shape[1]
+    width = image.shape[1] / 220
+    ridge = 14 * np.sign(distance) * np.exp(-((distance / width) ** 2))
+    return _bytes(image.astype(np.float32) + ridge[None, :, None])
+
+
+def _shadowed(image: Image, shot: Shot, rng: Random) -> Image:
+    """The shadow of a hand or a telephone, with a soft edge, from one corner."""
+    if shot.shadow < 0.05:
+        return image
+    height, width = image.shape[:2]
+    reach = rng.uniform(0.4, 0.8)
+    corner = rng.choice(((0, 0), (width, 0), (0, height), (width, height)))
+    points = np.array(
+        [corner, (corner[0], abs(corner[1] - height * reach)), (abs(corner[0] - width * reach), corner[1])],
+        dtype=np.int32,
+    )
+    mask = np.zeros((height, width), dtype=np.float32)
+    cv2.fillConvexPoly(mask, points, 1.0)
+    mask = np.asarray(cv2.GaussianBlur(mask, (0, 0), width / 45), dtype=np.float32)
+    return _bytes(image.astype(np.float32) * (1 - shot.shadow * mask)[:, :, None])
 
 
 def _sensed(image: Image, shot: Shot, dice: np.random.Generator) -> Image:

@@ -136,7 +136,10 @@ def _invoice(rng: Random, company: CompanyPlan, plan: DocumentPlan) -> Truth:
         buyer = parties.company(rng, "商贸", province=company.party.province)
     elif plan.oddity == "private_buyer":
         buyer = Party("个人")
-    line = catalogue.line(rng, _item(plan), rate=_rate(company, plan), gross=plan.gross)
+    wanted = plan.items or ((plan.item, plan.gross),)
+    lines = tuple(
+        catalogue.line(rng, _item(plan, name), rate=_rate(company, plan, name), gross=gross) for name, gross in wanted
+    )
     remarks = f"备注：{plan.note}" if plan.note else ""
     wish = Wish(
         category=plan.category,
@@ -144,7 +147,7 @@ def _invoice(rng: Random, company: CompanyPlan, plan: DocumentPlan) -> Truth:
         seller=seller,
         buyer=buyer,
         day=plan.day,
-        lines=(line,),
+        lines=lines,
         remarks=remarks,
     )
     return vat.invoice(rng, wish)
@@ -160,13 +163,13 @@ def _ticket(rng: Random, company: CompanyPlan, plan: DocumentPlan) -> Truth:
     return slip_truths.shop(rng, day=plan.day)
 
 
-def _item(plan: DocumentPlan) -> Item:
+def _item(plan: DocumentPlan, name: str) -> Item:
     items = catalogue.categories()[plan.category].items
-    return next((item for item in items if item.item == plan.item), items[0])
+    return next((item for item in items if item.item == name), items[0])
 
 
-def _rate(company: CompanyPlan, plan: DocumentPlan) -> Decimal | None:
+def _rate(company: CompanyPlan, plan: DocumentPlan, name: str) -> Decimal | None:
     if plan.exempt:
         return None
     small = company.vat_status == "small_scale" if plan.side == "sale" else plan.partner in company.small_partners
-    return catalogue.levy_rate() if small else _item(plan).rate
+    return catalogue.levy_rate() if small else _item(plan, name).rate

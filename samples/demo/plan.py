@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import yaml
 
+from kernel.money import total
 from kernel.period import AccountingPeriod
 from samples import parties
 from samples.truth import Party
@@ -22,7 +23,10 @@ KEYS: Final = ("small_scale", "general", "individual")
 
 @dataclass(frozen=True, slots=True)
 class DocumentPlan:
-    """One document. `of` names the document an oddity repeats or takes back; `claim` the expense claim that paid it."""
+    """One document. `items` are its lines with their gross amounts, where there is more than one.
+
+    `of` names the document an oddity repeats or takes back, `claim` the expense claim that paid it.
+    """
 
     id: str
     day: date
@@ -32,6 +36,7 @@ class DocumentPlan:
     partner: str = ""
     category: str = ""
     item: str = ""
+    items: tuple[tuple[str, Decimal], ...] = ()
     gross: Decimal | None = None
     special: bool = False
     exempt: bool = False
@@ -149,7 +154,8 @@ def _partner(key: str, name: str, raw: dict[str, Any]) -> Party:
 
 def _document(row: dict[str, Any]) -> DocumentPlan:
     gross = Decimal(row.pop("gross")) if "gross" in row else None
-    return DocumentPlan(gross=gross, **row)
+    items = tuple((name, Decimal(amount)) for name, amount in row.pop("items", {}).items())
+    return DocumentPlan(gross=total(amount for _, amount in items) if items else gross, items=items, **row)
 
 
 def _bank(row: dict[str, Any]) -> BankPlan:

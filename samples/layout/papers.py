@@ -105,8 +105,9 @@ def toll(truth: Truth) -> Page:
     for index, (title, value, field) in enumerate(rows):
         page.label(7, 24 + index * 7, title, _LABEL)
         page.value(24, 24 + index * 7, value, _VALUE, field=field)
-    name = truth.seller.name if truth.seller else ""
-    page.pictures.append(Picture(36, 60, 34, 25.5, seal.company_png(name, "", label="收费专用章"), is_seal=True))
+    page.pictures.append(
+        Picture(36, 60, 34, 25.5, seal.company_png(extra["company"], "", label="收费专用章"), is_seal=True)
+    )
     page.centred_label(38, 89, NOTICE, Pen(2.0, fonts.KAI, GREY))
     return page
 

@@ -55,9 +55,11 @@ def paper(truth: Truth) -> Page:
     """The blue magnetic ticket; the code in its corner is unreadable by design, so it is digits of noise here."""
     page, journey = Page(86, 54), _journey(truth)
     page.value(5, 7.5, truth.invoice_number or "", Pen(4.2, fonts.SONG, (200, 50, 60)), field="invoice_number")
+    page.right(81, 7.0, f"{journey.origin}售", Pen(2.8, fonts.SONG, _INK))
+    page.right(66, 7.0, f"检票:{truth.extra.get('gate', '')}", Pen(2.8, fonts.SONG, _INK))
     _route(page, journey, left=7.0, right=58.0, top=14.0, scale=0.72)
     when, body = journey.date, Pen(3.2, fonts.SONG, _INK)
-    page.value(5, 25, f"{when.year}年{when.month:02d}月{when.day:02d}日", body, field="issue_date")
+    page.value(5, 25, f"{when.year}年{when.month:02d}月{when.day:02d}日", body, field="travel.date")
     page.value(30, 25, f"{journey.time}开", body)
     page.value(58, 25, journey.seat, body)
     page.value(5, 30, f"￥{text(truth.gross_amount or ZERO).removesuffix('0')}元", body, field="gross_amount")
@@ -68,7 +70,7 @@ def paper(truth: Truth) -> Page:
     page.value(12, 45, "买票请到12306 发货请到95306", Pen(2.5, fonts.SONG, _INK))
     page.value(16, 48, "中国铁路祝您旅途愉快", Pen(2.5, fonts.SONG, _INK))
     page.value(5, 52, truth.extra.get("serial", ""), Pen(2.5, fonts.SONG, _INK))
-    noise = (truth.extra.get("serial", "") * 8).translate(str.maketrans("ABCXYZ", "123456"))[:144]
+    noise = (truth.extra.get("serial", "") * 8).translate(str.maketrans("ABCDEFGHKLMNXYZ", "123456789012345"))[:144]
     page.pictures.append(Picture(66, 34, 16, 16, qr.png(noise)))
     page.centred_label(62, 53, NOTICE, Pen(1.7, fonts.KAI, GREY))
     return page

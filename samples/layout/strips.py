@@ -61,9 +61,8 @@ def quota(truth: Truth) -> Page:
     page.value(88, 47, f"￥{text(amount)}", Pen(6.0, fonts.SONG, BROWN), field="gross_amount")
     page.label(10, 58, "收款单位(盖章有效)", Pen(3.4, fonts.KAI, BROWN))
     page.label(82, 58, "开票日期    年  月  日", Pen(3.4, fonts.KAI, BROWN))
-    name = truth.seller.name if truth.seller else ""
-    taxpayer_id = (truth.seller.taxpayer_id if truth.seller else None) or ""
-    page.pictures.append(Picture(32, 34, 38, 28.5, seal.company_png(name, taxpayer_id), is_seal=True))
+    stamp = seal.company_png(truth.extra["company"], truth.extra["taxpayer_id"])
+    page.pictures.append(Picture(32, 34, 38, 28.5, stamp, is_seal=True))
     page.centred_label(67, 64, NOTICE, Pen(2.1, fonts.KAI, GREY))
     return page
 

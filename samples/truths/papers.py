@@ -39,7 +39,7 @@ def blockchain(rng: Random) -> Truth:
 
 
 def toll(rng: Random) -> Truth:
-    """A toll booth's receipt."""
+    """A toll booth's receipt; its company is named on the seal alone."""
     entry, exit_ = rng.sample(travel_data()["stations"], 2)
     province = rng.choice(tuple(parties.PROVINCES))
     day, gross = any_day(rng), Decimal(rng.randint(5, 480)).quantize(Decimal("0.01"))
@@ -47,7 +47,6 @@ def toll(rng: Random) -> Truth:
         kind="toll",
         issue_date=day,
         gross_amount=gross,
-        seller=Party(f"{parties.PROVINCES[province]}{parties.brand(rng)}高速公路有限公司"),
         invoice_code=f"1{province}00{day.year % 100:02d}{numbers.digits(rng, 5)}",
         invoice_number=numbers.digits(rng, 8),
         has_seal=True,
@@ -58,6 +57,7 @@ def toll(rng: Random) -> Truth:
             "time": f"{rng.randint(6, 22):02d}:{rng.randint(0, 59):02d}:{rng.randint(0, 59):02d}",
             "collector": numbers.digits(rng, 6),
             "place": parties.PROVINCES[province],
+            "company": f"{parties.PROVINCES[province]}{parties.brand(rng)}高速公路有限公司",
         },
     )
 

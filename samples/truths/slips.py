@@ -83,19 +83,22 @@ def machine_printed(rng: Random, *, day: date | None = None) -> Truth:
 
 
 def quota(rng: Random) -> Truth:
-    """A quota invoice (定额发票): a printed amount, no date until stamped."""
+    """A quota invoice (定额发票): a printed amount, no date until stamped; its seller is named on the seal alone."""
     amount = Decimal(rng.choice(("5", "10", "20", "50", "100"))).quantize(Decimal("0.01"))
     province = rng.choice(tuple(parties.PROVINCES))
     return Truth(
         kind="quota",
         issue_date=None,
         gross_amount=amount,
-        seller=parties.company(rng, "停车服务", province=province),
         invoice_code=f"1{province}00{rng.randint(22, 26)}{numbers.digits(rng, 5)}",
         invoice_number=numbers.digits(rng, 8),
         amount_in_words=amount_in_words(amount).replace("圆", "元"),
         has_seal=True,
-        extra={"place": parties.PROVINCES[province]},
+        extra={
+            "place": parties.PROVINCES[province],
+            "company": parties.company(rng, "停车服务", province=province).name,
+            "taxpayer_id": parties.credit_code(rng, province),
+        },
     )
 
 

@@ -59,15 +59,16 @@ def face_only(truth: Truth) -> Truth:
 
 
 def rail_paper(rng: Random) -> Truth:
-    """A blue magnetic ticket, as issued until 2025-09-30."""
+    """A blue magnetic ticket, as issued until 2025-09-30: it prints the day of travel, not the day of sale."""
     day = any_day(rng, date(2024, 1, 10), date(2025, 9, 20))
     journey = _journey(rng, day, "")
     number = f"{rng.choice('ABCDEFGHKLMNXYZ')}{numbers.digits(rng, 6)}"
     extra = {
-        "serial": numbers.digits(rng, 14) + f"{rng.choice('ABCXYZ')}" + numbers.digits(rng, 6),
+        "serial": f"{numbers.digits(rng, 10)}{day:%m%d}{number}",
         "identity": _masked(rng),
+        "gate": f"{rng.randint(1, 28)}{rng.choice('AB')}",
     }
-    return Truth("rail_ticket", day, journey.fare, invoice_number=number, travel=journey, extra=extra)
+    return Truth("rail_ticket", None, journey.fare, invoice_number=number, travel=journey, extra=extra)
 
 
 def air(rng: Random, *, buyer: Party | None = None, day: date | None = None, traveller: str = "") -> Truth:
