@@ -32,6 +32,14 @@ def test_stages_and_what_waits_are_named() -> None:
     assert not shown.is_running
 
 
+def test_what_was_dealt_with_elsewhere_no_longer_waits() -> None:
+    waiting = [{"stage": "approval", "count": 2, "url": "/x/", "hash": "h"}]
+    run = PeriodRun(state=RunState.WAITING, waiting=waiting, updated_at=NOW)
+    shown = run_view(run, NOW, {"approval"})
+    assert shown is not None
+    assert (shown.state, shown.waiting) == ("done", [])
+
+
 def test_every_stage_of_the_job_has_a_name() -> None:
     assert [name for name, _stage in STAGES if name not in NAMES] == []
 

@@ -75,7 +75,6 @@ SUBJECTS: Final[dict[str, Promise]] = {
     "submission": _("申报"),
     "filingapproval": _("申报批准"),
     "botrun": _("机器人运行"),
-    "booksperiod": _("账期"),
     "membership": _("成员"),
     "account": _("科目"),
 }
@@ -99,13 +98,15 @@ def recent_activity(company: Company) -> list[Happening]:
             at=entry.created_at,
             actor=str(entry.actor) if entry.actor else "",
             sentence=str(SENTENCES.get(entry.action, entry.action)),
-            subject=_subject(entry.subject),
+            subject=_subject(entry),
         )
         for entry in entries
     ]
 
 
-def _subject(subject: str) -> str:
-    """`voucher:4` in words; what is not a reference stays as it is."""
-    model, colon, number = subject.partition(":")
-    return f"{SUBJECTS[model]} {number}" if colon and model in SUBJECTS else subject
+def _subject(entry: AuditEntry) -> str:
+    """`voucher:4` in words; a month of the books by its name; what is not a reference stays as it is."""
+    model, colon, number = entry.subject.partition(":")
+    if model == "booksperiod":
+        return str(entry.content.get("period", ""))
+    return f"{SUBJECTS[model]} {number}" if colon and model in SUBJECTS else entry.subject

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -81,17 +82,26 @@ def name_of(stage: str) -> str:
     return str(NAMES.get(stage, stage))
 
 
-def run_view(run: PeriodRun | None, now: datetime) -> RunView | None:
-    """The run as lines; `None` while the period was never run. A run long silent shows as interrupted."""
+def run_view(run: PeriodRun | None, now: datetime, settled: Collection[str] = ()) -> RunView | None:
+    """The run as lines; `None` while the period was never run. A run long silent shows as interrupted.
+
+    `settled` names the stages a person has dealt with on other pages since the run stopped.
+    """
     if run is None:
         return None
     interrupted = run.state == RunState.RUNNING and now - run.updated_at > SILENT_FOR
     stages: list[dict[str, Any]] = run.stages
-    waiting: list[dict[str, Any]] = run.waiting
+    waiting: list[dict[str, Any]] = [item for item in run.waiting if item["stage"] not in settled]
     return RunView(
-        state="interrupted" if interrupted else run.state,
+        state=_state(run, waiting, interrupted=interrupted),
         stage=name_of(run.stage),
         error=run.error,
         done=[StageLine(name_of(item["stage"]), float(item.get("seconds", 0))) for item in stages],
         waiting=[WaitingLine(name_of(item["stage"]), int(item["count"]), str(item["url"])) for item in waiting],
     )
+
+
+def _state(run: PeriodRun, waiting: list[dict[str, Any]], *, interrupted: bool) -> str:
+    if interrupted:
+        return "interrupted"
+    return RunState.DONE if run.state == RunState.WAITING and not waiting else run.state

@@ -23,6 +23,7 @@ from tax_filing.exports import DueReturn, SubmissionSummary, due_returns, submis
 
 SOON_DAYS = 7
 URGENT_DAYS = 3
+NEEDS_A_PERSON = {"rejected", "human_needed", "final_failure", "outcome_unknown"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ def _returns(
 ) -> Step:
     states = [item.state for item in sent]
     accepted = states.count("accepted")
-    waiting = sum(item.handover_id is not None for item in sent) + states.count("rejected")
+    waiting = sum(state in NEEDS_A_PERSON for state in states)
     if not due:
         state = "not_due"
     elif accepted >= len(due):

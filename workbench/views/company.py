@@ -16,6 +16,7 @@ from foundation.access import company_view
 from foundation.models import Company, Role
 from kernel.period import AccountingPeriod
 from risk.exports import open_warnings
+from tax_filing.exports import submissions_of
 from workbench.models import PeriodRun
 from workbench.selectors.activity import recent_activity
 from workbench.selectors.figures import MonthFigures, recent_figures
@@ -34,9 +35,15 @@ def _chart(figures: list[MonthFigures]) -> dict[str, list[str]]:
     }
 
 
+def _settled(company: Company, period: AccountingPeriod) -> set[str]:
+    """Stages dealt with on the tax pages since the run stopped: once everything is sent, nothing waits for approval."""
+    sent = submissions_of(company.pk, period)
+    return {"approval", "filing", "gate"} if sent and all(item.state == "accepted" for item in sent) else set()
+
+
 def _run_context(request: HttpRequest, company: Company, period: AccountingPeriod) -> dict[str, Any]:
     run = PeriodRun.objects.filter(company=company, period=str(period)).first()
-    return {"run": run_view(run, timezone.now()), "can_run": request.role >= Role.ACCOUNTANT}  # type: ignore[attr-defined]
+    return {"run": run_view(run, timezone.now(), _settled(company, period)), "can_run": request.role >= Role.ACCOUNTANT}  # type: ignore[attr-defined]
 
 
 @company_view(Role.VIEWER)
