@@ -47,3 +47,27 @@ class PaymentForm(forms.Form):
     number = forms.CharField(label=_("缴款凭证号"), max_length=80)
     amount = forms.DecimalField(label=_("缴款金额"), max_digits=18, decimal_places=2, min_value=0)
     paid_on = forms.DateField(label=_("缴款日期"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class TaxSettingsForm(forms.Form):
+    """What the books cannot know. Amounts in yuan; empty is 0, empty headcount is unknown."""
+
+    headcount_start = forms.IntegerField(label=_("季初从业人数（含劳务派遣）"), min_value=0, required=False)
+    headcount_end = forms.IntegerField(label=_("季末从业人数（含劳务派遣）"), min_value=0, required=False)
+    restricted_industry = forms.BooleanField(label=_("从事国家限制或禁止行业"), required=False)
+    losses_brought_forward = forms.DecimalField(
+        label=_("以前年度可弥补亏损"), max_digits=18, decimal_places=2, min_value=0, required=False
+    )
+    cit_prepaid = forms.DecimalField(
+        label=_("启用账套前本年已预缴企业所得税"), max_digits=18, decimal_places=2, min_value=0, required=False
+    )
+    investor_deductions = forms.DecimalField(
+        label=_("投资者个人扣除（本年累计，个体工商户）"), max_digits=18, decimal_places=2, min_value=0, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Both headcounts or neither."""
+        data = super().clean() or {}
+        if (data.get("headcount_start") is None) != (data.get("headcount_end") is None):
+            raise forms.ValidationError(_("季初和季末从业人数要一起填写。"))
+        return data

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from tax_filing.views import due, plan, returns, submissions
+from tax_filing.views import due, plan, returns, settings, submissions
 
 app_name = "tax_filing"
 urlpatterns = [
     path("", due.due, name="due"),
     path("draft/", due.draft, name="draft"),
+    path("settings/", settings.settings, name="settings"),
     path("returns/<int:return_id>/", returns.tax_return, name="return"),
     path("returns/<int:return_id>/cells/<str:name>/", returns.cell, name="cell"),
     path("returns/<int:return_id>/override/", returns.override, name="override"),
