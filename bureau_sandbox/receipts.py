@@ -81,7 +81,7 @@ def _rows(filed: FiledReturn) -> list[tuple[str, str]]:
 @cache
 def _font() -> str:
     folder = settings.PROJECT_DIR / "static" / "vendor" / "fonts"
-    for path in sorted(folder.glob("*.ttf")) if folder.is_dir() else []:
+    for path in sorted(folder.glob("NotoSans*.ttf")) if folder.is_dir() else []:
         try:
             pdfmetrics.registerFont(TTFont("BureauReceipt", str(path)))
         except TTFError:

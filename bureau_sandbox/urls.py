@@ -19,6 +19,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("healthz", health, name="health"),
+    path("favicon.ico", serve, {"document_root": BASE_DIR / "assets", "path": "blank.png"}),
     path("assets/<path:path>", serve, {"document_root": BASE_DIR / "assets"}, name="assets"),
     # filing API
     path("oauth/token", issue_token),
