@@ -11,6 +11,8 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
@@ -57,10 +59,10 @@ def commands(env: Mapping[str, str]) -> dict[str, list[str]]:
             "--worker-class", "gthread", "--log-level", "warning", "--timeout", "120",
         ],
         "worker": [
-            python, "-m", "celery", "-A", "config", "worker", "--concurrency", env.get("WORKER_PROCESSES", "2"),
+            python, "-m", "celery", "-q", "-A", "config", "worker", "--concurrency", env.get("WORKER_PROCESSES", "2"),
             "--loglevel", "WARNING", "--without-gossip", "--without-mingle",
         ],
-        "beat": [python, "-m", "celery", "-A", "config", "beat", "--loglevel", "WARNING"],
+        "beat": [python, "-m", "celery", "-q", "-A", "config", "beat", "--loglevel", "WARNING"],
     }  # fmt: skip
     if "BUREAU_PORT" in env:
         started["bureau"] = [python, "-m", "bureau_sandbox", "--port", env["BUREAU_PORT"]]
@@ -117,15 +119,18 @@ def _signal_all(processes: Processes, number: signal.Signals) -> None:
             continue
 
 
-def wait_until_up(port: int, seconds: float = 60) -> bool:
-    """Whether something answers on the port in time."""
+def wait_until_up(port: int, path: str = "/health/", seconds: float = 180) -> bool:
+    """Whether a web server answers on the port in time, with whatever status."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        with socket.socket() as probe:
-            probe.settimeout(1)
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return True
-        time.sleep(0.1)
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=10).close()
+        except urllib.error.HTTPError:
+            return True
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return True
     return False
 
 

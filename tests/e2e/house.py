@@ -49,6 +49,7 @@ def running_house(folder: Path, database_url: str) -> Iterator[str]:
         house.send_signal(signal.SIGINT)
         house.wait(timeout=40)
         log.close()
+        print((folder / "house.log").read_text(encoding="utf-8")[-4000:])
 
 
 def _address(house: subprocess.Popen[bytes], log: Path, seconds: float = 120) -> str:

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 
 PERIOD = "2026-09"
 MINUTES = 60_000
+expect.set_options(timeout=30_000)
 
 
 @pytest.fixture
@@ -28,6 +29,7 @@ def house(tmp_path: Path, database_url: str) -> Iterator[str]:
 def page(browser: Browser, house: str) -> Iterator[Page]:
     """A page that fails the test on any script error or refused resource."""
     context = browser.new_context(base_url=house, locale="zh-CN", viewport={"width": 1440, "height": 900})
+    context.set_default_navigation_timeout(2 * MINUTES)
     opened = context.new_page()
     troubles: list[str] = []
     opened.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
