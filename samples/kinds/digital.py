@@ -77,6 +77,15 @@ def digital_pdf(draw: Draw) -> Sample:
     return as_pdf(vat.invoice(draw.rng))
 
 
+@kind("scattered_pdf")
+def scattered_pdf(draw: Draw) -> Sample:
+    """数电票 PDF whose text layer comes glyph by glyph, in no order."""
+    truth = one_page(draw.rng)
+    pages = digital.layout(truth)
+    content = pdf.pdf(pages, title="电子发票", glyph_by_glyph=True)
+    return Sample(file_name(truth, "pdf"), content, "pdf", truth, pages[0].boxes())
+
+
 @kind("digital_photo")
 def digital_photo(draw: Draw) -> Sample:
     """A printed 数电票, photographed."""

@@ -6,7 +6,9 @@ Rule kept: the same pages give the same bytes (no clock, no random identifier).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
+from random import Random
 
 from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
@@ -27,14 +29,18 @@ def pdf(
     attachments: Mapping[str, bytes] | None = None,
     info: Mapping[str, str] | None = None,
     encrypt: object = None,
+    glyph_by_glyph: bool = False,
 ) -> bytes:
-    """One PDF page per `Page`. `attachments` are embedded files by name, `info` extra document information."""
+    """One PDF page per `Page`. `attachments` are embedded files by name, `info` extra document information.
+
+    `glyph_by_glyph` places every character by itself, in an order that means nothing, as some converters do.
+    """
     buffer = BytesIO()
     canvas = Canvas(buffer, pagesize=(10, 10), invariant=1, encrypt=encrypt)
     canvas.setTitle(title)
     for page in pages:
         canvas.setPageSize((page.width * _POINT, page.height * _POINT))
-        _draw(canvas, page)
+        _draw(canvas, _scattered(page) if glyph_by_glyph else page)
         canvas.showPage()
     document = canvas._doc  # noqa: SLF001 - reportlab has no public door to attachments and document information
     if attachments:
@@ -60,6 +66,18 @@ def _draw(canvas: Canvas, page: Page) -> None:
     for picture in page.pictures:
         if picture.is_seal:
             _picture(canvas, picture)
+
+
+def _scattered(page: Page) -> Page:
+    glyphs = []
+    for text in page.texts:
+        x = text.x
+        for char in text.value:
+            if char.strip():
+                glyphs.append(replace(text, x=x, value=char))
+            x += replace(text, value=char).width
+    Random(len(glyphs)).shuffle(glyphs)
+    return replace(page, texts=glyphs)
 
 
 def _text(canvas: Canvas, text: Text) -> None:

@@ -160,3 +160,18 @@ def test_a_mail_carries_two_invoices():
 def test_a_blockchain_invoice_leads_to_an_address_with_fen():
     sample = next(generate(6, 1, kinds=["blockchain_pdf"]))
     assert sample.truth.qr.endswith(f"total_amount={int(sample.truth.gross_amount * 100)}")
+
+
+def test_a_sales_list_stands_on_the_second_page():
+    sample = next(generate(6, 1, kinds=["sales_list_pdf"]))
+    document = pypdfium2.PdfDocument(sample.content)
+    face, goods = (document[number].get_textpage().get_text_range() for number in (0, 1))
+    assert "详见销货清单" in face
+    assert all(line.item_name[-6:] in goods for line in sample.truth.lines)
+
+
+def test_scattered_glyphs_look_like_the_page_and_read_like_noise():
+    sample = next(generate(6, 1, kinds=["scattered_pdf"]))
+    page = pypdfium2.PdfDocument(sample.content)[0]
+    assert sample.truth.invoice_number not in page.get_textpage().get_text_range()
+    assert zxingcpp.read_barcodes(page.render(scale=2.5).to_pil())[0].text == sample.truth.qr
