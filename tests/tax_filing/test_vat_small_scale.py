@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kernel.errors import InvalidValue
 from tax_filing.domain.compute_return import compute
 
 
@@ -93,6 +94,11 @@ def test_education_surcharges_are_exempt_up_to_the_limit_though_vat_is_due() -> 
 def test_a_monthly_filer_has_the_monthly_threshold() -> None:
     assert compute("vat_small_scale", facts(sale("99999.99"), period="2026-05"))["tax_payable"] == "0.00"
     assert compute("vat_small_scale", facts(sale("100000"), period="2026-05"))["tax_payable"] == "1000.00"
+
+
+def test_goods_at_a_rate_the_form_has_no_cell_for_are_refused() -> None:
+    with pytest.raises(InvalidValue):
+        compute("vat_small_scale", facts(sale("1000", rate="0.05", nature="goods")))
 
 
 def test_more_prepaid_than_due_blocks_online_filing() -> None:

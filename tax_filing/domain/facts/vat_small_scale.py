@@ -90,11 +90,14 @@ def _sale(row: Facts, period: TaxPeriod) -> Sale:
     rate = amount(row, "rate") if row.get("rate") not in (None, "") else min(allowed)
     if rate not in allowed:
         raise InvalidValue(f"rate {rate} is not a levy rate", message_zh=f"征收率 {rate} 无效")
+    nature = choice(row, "nature", _NATURES, "goods")
+    if nature == "goods" and rate == lookup("vat.small_scale.real_estate_levy_rate", period.end).decimal:
+        raise InvalidValue(f"goods have no levy rate {rate}", message_zh=f"货物没有 {rate} 的征收率")
     return Sale(
         net_amount=amount(row, "net_amount"),
         rate=rate,
         invoice=choice(row, "invoice", _INVOICES, "none"),
-        nature=choice(row, "nature", _NATURES, "goods"),
+        nature=nature,
         waives=choice(row, "waives", _WAIVERS, "none"),
         sources=sources_of(row),
     )
