@@ -75,6 +75,8 @@ class Choice:
     reason_en: str
     alternatives: tuple[tuple[AccountName, float], ...] = ()
     blocks_input_vat: bool = False
+    is_goods: bool = False
+    is_gift: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -33,6 +33,7 @@ class ItemRow:
     project: bool
     asset: bool
     blocks_input_vat: bool
+    gift: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def rows(name: str) -> tuple[ItemRow, ...]:
             bool(row.get("project")),
             bool(row.get("asset")),
             row.get("vat") == "not_deductible",
+            bool(row.get("gift")),
         )
         for row in table(name)
     )
@@ -161,6 +163,8 @@ def _choice(found: list[Match], industry: str, standard: str, text: str) -> Choi
         f"“{best.word}” in the item is usually booked to {name}",
         tuple(others.items()),
         best.row.blocks_input_vat,
+        best.row.goods,
+        best.row.gift,
     )
 
 
@@ -190,6 +194,50 @@ def classify_sale(item: str, standard: str) -> Choice:
     )
 
 
+def not_its_trade(choice: Choice, industry: str, sold: frozenset[str], standard: str) -> Choice:
+    """The choice with what the company's own trade says about goods it does not deal in.
+
+    A trade that keeps no goods, or a company known to sell other things, seldom buys goods to sell them: gifts are
+    entertainment then, the rest a person should look at.
+    """
+    trade = table("industries").get(industry) or {}
+    deals = trade.get("keeps_goods") and not (trade.get("resells") and sold)
+    if not choice.is_goods or deals:
+        return choice
+    if choice.is_gift:
+        gift = for_standard(AccountName("管理费用", "业务招待费"), standard)
+        reason = f"{choice.reason_zh}；但本企业不经营此类货物，多为招待用"
+        english = f"{choice.reason_en}; but the company does not trade in it: entertainment"
+        return replace(
+            choice, name=gift, confidence=0.55, reason_zh=reason, reason_en=english, alternatives=((choice.name, 0.3),),
+            blocks_input_vat=True,
+        )  # fmt: skip
+    sure = round(choice.confidence * (0.75 if trade.get("keeps_goods") else 0.5), 2)
+    return replace(choice, confidence=sure)
+
+
+def resold(item: str, sold: frozenset[str], standard: str) -> Choice | None:
+    """Goods the company itself sells under the same name: bought to be sold. `sold` holds item and short names."""
+    short, name = split_item(item)
+    same = next((word for word in (name, short) if word and word in sold and "服务" not in f"{short}{word}"), None)
+    if same is None:
+        return None
+    chosen = for_standard(AccountName("库存商品"), standard)
+    return Choice(
+        chosen,
+        0.9 if same == name else 0.8,
+        "resold",
+        f"本企业也销售“{same}”，购进的同类货物记入“{chosen}”",
+        f"the company itself sells “{same}”, so buying it is booked to {chosen}",
+        ((for_standard(AccountName("管理费用", "办公费"), standard), 0.1),),
+    )
+
+
+def sold_names(items: Iterable[str]) -> frozenset[str]:
+    """Item names and short names of what a company sells."""
+    return frozenset(part for item in items for part in split_item(item) if part)
+
+
 def fallback(case_text: str, *, tax_rate: str, industry: str, standard: str) -> Choice:
     """What is left when no word is known: goods by their rate of VAT, otherwise an expense somebody must look at."""
     goods = table("industries").get(industry, table("industries")["default"])["goods"]
@@ -197,7 +245,8 @@ def fallback(case_text: str, *, tax_rate: str, industry: str, standard: str) -> 
     if tax_rate.startswith("0.13"):
         chosen = for_standard(AccountName(account, detail or ""), standard)
         reason = ("未识别的货物（13% 税率），按行业默认科目", "unknown goods (13 %), the default account of the trade")
-        return Choice(chosen, 0.42, "fallback", *reason, ((AccountName("管理费用", "其他"), 0.2),))
+        sure = 0.6 if industry == "wholesale_retail" else 0.42
+        return Choice(chosen, sure, "fallback", *reason, ((AccountName("管理费用", "其他"), 0.2),))
     chosen = AccountName("管理费用", "其他")
     zh = f"未识别“{case_text[:20]}”，请确认科目" if case_text else "没有项目名称，请确认科目"
     return Choice(

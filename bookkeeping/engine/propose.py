@@ -10,7 +10,7 @@ from bookkeeping.engine.decision import TrackRecord, action
 from bookkeeping.engine.events import build_event, completed, event_for
 from bookkeeping.engine.input_vat import decide
 from bookkeeping.engine.invoices import build
-from bookkeeping.engine.items import classify, classify_sale, fallback
+from bookkeeping.engine.items import classify, classify_sale, fallback, not_its_trade, resold
 from bookkeeping.engine.learner import Learner
 
 
@@ -20,6 +20,7 @@ class Engine:
 
     learner: Learner = field(default_factory=Learner)
     record: TrackRecord | None = None
+    sold: frozenset[str] = frozenset()
 
     def choose(self, case: Case, line: CaseLine | None = None) -> Choice:
         """The account of the main slot for one line of a case."""
@@ -35,6 +36,8 @@ class Engine:
     def _known(self, case: Case) -> Choice:
         if case.direction == "sale":
             return classify_sale(case.item, case.standard)
+        if case.direction == "purchase" and (goods := resold(case.item, self.sold, case.standard)) is not None:
+            return goods
         found = classify(
             case.item or case.description,
             context=case.description,
@@ -42,9 +45,9 @@ class Engine:
             industry=case.industry,
             standard=case.standard,
         )
-        return found or fallback(
-            case.text, tax_rate=str(case.tax_rate or ""), industry=case.industry, standard=case.standard
-        )
+        if found is not None:
+            return not_its_trade(found, case.industry, self.sold, case.standard)
+        return fallback(case.text, tax_rate=str(case.tax_rate or ""), industry=case.industry, standard=case.standard)
 
     def propose_invoice(self, case: Case) -> Answer:
         """The entry for an invoice, issued or received."""

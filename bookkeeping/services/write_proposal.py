@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from bookkeeping.engine.case import AccountName, Answer, Case, CaseLine, ProposedLine
+from bookkeeping.engine.items import table
 from bookkeeping.models import Proposal, ProposalState
 from bookkeeping.selectors.books import Books, is_general_taxpayer
 from foundation.models import Company
@@ -78,12 +79,14 @@ def line_data(books: Books, line: ProposedLine, title: str) -> dict[str, str]:
 
 def title_of(fact: InvoiceFact) -> str:
     """The narration: what was bought or sold, from or to whom."""
-    item = (fact.lines[0].item_name if fact.lines else "") or str(fact.kind)
+    kind = str(fact.kind)
+    item = (fact.lines[0].item_name if fact.lines else "") or str(table("kinds").get(kind, kind))
     name = item.rsplit("*", 1)[-1].strip() or item
     more = "等" if len(fact.lines) > 1 else ""
     verb = "购" if fact.direction == "purchase" else "销售"
+    party = f"（{party_of(fact)}）" if party_of(fact) else ""
     red = "红字" if fact.is_red_letter else ""
-    return f"{red}{verb}{name}{more}（{party_of(fact) or '未知单位'}）"[:200]
+    return f"{red}{verb}{name}{more}{party}"[:200]
 
 
 def party_of(fact: InvoiceFact) -> str:

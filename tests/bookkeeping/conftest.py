@@ -108,6 +108,10 @@ class FakeInvoices:
             if fact.company_id == company_id and fact.period == str(period) and fact.booked_voucher_id is None
         ]
 
+    def invoices_of(self, company_id: int, period: AccountingPeriod, direction: str | None = None) -> list[Fact]:
+        facts = [fact for fact in self.facts.values() if fact.company_id == company_id and fact.period == str(period)]
+        return [fact for fact in facts if direction in {None, fact.direction}]
+
     def invoice_fact(self, company_id: int, invoice_id: int) -> Fact:
         return self.facts[invoice_id]
 
@@ -123,7 +127,7 @@ def invoices(monkeypatch: pytest.MonkeyPatch) -> FakeInvoices:
     """The invoices door, in memory."""
     fake = FakeInvoices()
     for module, names in {
-        "services.propose_period": ("invoices_to_book", "invoice_fact"),
+        "services.propose_period": ("invoices_to_book", "invoice_fact", "invoices_of"),
         "services.closing_checks": ("invoices_to_book",),
         "services.accept_proposal": ("mark_booked",),
         "services.reverse_voucher": ("unmark_booked",),

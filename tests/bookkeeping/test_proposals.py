@@ -164,3 +164,11 @@ def test_tax_lines_tie_with_the_ledger(general, accountant, invoices, post) -> N
         ("none", "goods", D("0.13")),
     }
     assert sum(line.deductible_vat for line in lines) == D("13.00")
+
+
+def test_goods_the_company_itself_sells_are_stock_when_bought(general, invoices) -> None:
+    invoices.add(general, direction="sale", item="*配电控制设备*低压断路器", party="客户甲")
+    bought = invoices.add(general, item="*配电控制设备*低压断路器", party="厂家乙")
+    propose_period(general.pk, SEPTEMBER)
+    proposal = Proposal.objects.get(source_id=bought.id)
+    assert (proposal.account_code, proposal.layer, proposal.action) == ("1405", "resold", "suggest")
