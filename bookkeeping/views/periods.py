@@ -35,7 +35,7 @@ def period(request: HttpRequest, company_id: int) -> HttpResponse:
         "row": row,
         "findings": findings,
         "blocking": [finding for finding in findings if finding.severity is Severity.BLOCK],
-        "periods": BooksPeriod.objects.filter(company_id=company_id).select_related("closed_by").order_by("-period"),
+        "months": BooksPeriod.objects.filter(company_id=company_id).select_related("closed_by").order_by("-period"),
         "can_reopen": latest is not None and row is not None and latest.pk == row.pk,
     }
     return render(request, "bookkeeping/period.html", context)

@@ -49,9 +49,9 @@ def ledger(request: HttpRequest, company_id: int, code: str) -> HttpResponse:
     if code not in books.chart:
         raise Http404
     start, end = span_of(request)
-    party = request.GET.get("counterparty")
+    party = request.GET.get("counterparty", "*")
     context = {
-        "ledger": ledger_of(books, code, start, end, counterparty=party),
+        "ledger": ledger_of(books, code, start, end, counterparty=None if party == "*" else party),
         "start": start,
         "end": end,
         "party": party,
