@@ -71,6 +71,10 @@ def receive_chunks(
             content = {"name": document.name, "sha256": document.sha256, "size": document.size}
             record(company=company, actor=actor, action="document.received", subject=document, content=content)
             _dispatch(document, stored)
+        elif document.error_code == UNSUPPORTED.code and _taken(document.media_type):
+            # Somebody reads this type by now.
+            mark(document, DocumentState.RECEIVED)
+            _dispatch(document, stored)
     return document
 
 
@@ -108,9 +112,13 @@ def _refusal(document: Document, stored: store.Stored) -> Trouble | None:
             f"文件有 {stored.size / 1048576:.0f} MB，超过每个文件 {limit} MB 的上限。",
             f"The file has {stored.size / 1048576:.0f} MB; the limit is {limit} MB a file.",
         )
-    if not unpacker_for(document.media_type) and not reader_for(document.media_type):
+    if not _taken(document.media_type):
         return UNSUPPORTED
     return TOO_DEEP if unpacker_for(document.media_type) and _depth(document) >= MAX_DEPTH else None
+
+
+def _taken(media_type: str) -> bool:
+    return bool(unpacker_for(media_type) or reader_for(media_type))
 
 
 def _depth(document: Document) -> int:

@@ -23,6 +23,7 @@ from invoices.domain.context import (
     Seal,
 )
 from invoices.domain.fapiao import Fapiao, FapiaoLine, Medium, Method, Travel
+from invoices.domain.purposes import purpose_named
 from kernel.errors import InvalidValue
 from kernel.finding import Severity
 from kernel.money import text
@@ -90,7 +91,7 @@ def context_of(row: Row, today: date) -> CheckContext:
         ),
         known_invoices=tuple(_known(one) for one in row.get("known_invoices") or ()),
         original_received=_original_received(row),
-        purpose=row.get("purpose"),
+        purpose=purpose_named(row.get("purpose")),
         vehicle_owner=row.get("vehicle_owner"),
         requested_action=row.get("requested_action"),
         seller_status=row.get("seller_status"),

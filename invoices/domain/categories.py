@@ -95,8 +95,8 @@ def category_of(fapiao: Fapiao) -> Category:
         return by_kind
     weights: dict[Category, Decimal] = {}
     for line in fapiao.lines:
-        if line.item_name:
-            found = category_of_item(line.item_name, line.tax_category)
+        if line.item_name or line.tax_category:
+            found = category_of_item(line.item_name or "", line.tax_category)
             weights[found] = weights.get(found, Decimal(0)) + _weight(line)
     if weights:
         return max(weights, key=lambda category: weights[category])

@@ -83,7 +83,8 @@ def _about_input_vat(case: Case, decision: InputVatDecision) -> Iterator[Trip]:
     claimed, rule = case.context.claimed_input_vat, rule_in_force("INPUT_VAT_CLAIMED_TOO_HIGH", case.day)
     if rule and claimed is not None and claimed > decision.amount + Decimal(rule.value["tolerance"]):
         amounts = {"claimed": text(claimed), "deductible": text(decision.amount)}
-        yield Trip("INPUT_VAT_CLAIMED_TOO_HIGH", reasons | amounts)
+        arguable = claimed <= decision.arguable + Decimal(rule.value["tolerance"])
+        yield Trip("INPUT_VAT_CLAIM_ARGUABLE" if arguable else "INPUT_VAT_CLAIMED_TOO_HIGH", reasons | amounts)
     elif decision.blocked and case.fapiao.tax_amount:
         yield Trip("INPUT_VAT_BLOCKED", reasons | {"tax": text(case.fapiao.tax_amount)})
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from invoices.domain.fapiao import Kind
-from invoices.domain.kinds import CREDIT_VOUCHERS, ORDINARY
+from invoices.domain.kinds import CREDIT_VOUCHERS, ORDINARY, SPECIAL
 from invoices.domain.rules.travel import traveller_is_absent
 from invoices.domain.trip import Case, rule_in_force
 from kernel.money import ZERO, round_to_fen
@@ -24,7 +24,7 @@ from law.input_vat import (
     computed_input_vat,
     passenger_e_invoice_deductible,
 )
-from law.store import NoRuleInForce
+from law.store import Confidence, NoRuleInForce, lookup
 
 
 class Usage(StrEnum):
@@ -45,6 +45,8 @@ class InputVatDecision:
     reason_zh: str
     reason_en: str
     blocked: bool = False
+    arguable: Decimal = ZERO
+    """What another reading of sources that disagree would give; 0 where they agree."""
 
 
 _TICKET_KINDS: Final = frozenset({Kind.MACHINE_PRINTED, Kind.UNKNOWN, Kind.QUOTA})
@@ -66,12 +68,16 @@ def decide_input_vat(case: Case) -> InputVatDecision:
 def _by_voucher(case: Case) -> InputVatDecision:
     """What the voucher alone would give."""
     kind, tax = case.fapiao.kind, case.fapiao.tax_amount
+    if kind in SPECIAL and case.category.id == "farm_products" and _at_levy_rate(case):
+        return _computed(case, "farm", case.fapiao.net_amount)
     if kind in CREDIT_VOUCHERS:
         return _shown(tax, "扣税凭证注明的税额", "VAT shown on a deduction voucher")
     if kind in {Kind.RAIL_TICKET, Kind.AIR_ITINERARY} or _is_road_ticket(case):
         return _ticket(case)
     if case.category.id == "toll" and kind in ORDINARY | {Kind.TOLL} and tax:
         return _shown(tax, "通行费电子发票注明的税额", "VAT shown on a toll e-invoice")
+    if case.category.id == "toll" and not tax and re.search(r"桥|闸", case.item + (case.fapiao.seller_name or "")):
+        return _bridge_toll(case)
     if case.category.id in {"taxi", "passenger_transport"} and kind in ORDINARY and tax:
         return _passenger_e_invoice(case, tax)
     if case.category.id == "farm_products" and kind in ORDINARY and _is_exempt(case):
@@ -82,11 +88,11 @@ def _by_voucher(case: Case) -> InputVatDecision:
 def _ticket(case: Case) -> InputVatDecision:
     """Rail and air by the VAT shown or included, road and water by formula; only with the identity of own staff."""
     if traveller_is_absent(case):
-        return _refused("客票没有旅客身份信息", "the ticket bears no identity")
+        return _refused("客票没有系统打印的旅客身份信息", "the ticket bears no printed identity")
     claimant, rule = case.context.claimant, rule_in_force(_STAFF, case.day)
     if claimant and claimant.relation and rule and claimant.relation not in rule.value["staff"]:
         return _refused("旅客不是本单位人员", "the traveller is not staff")
-    if case.fapiao.tax_amount:
+    if case.fapiao.tax_amount is not None:
         return _shown(case.fapiao.tax_amount, "电子客票注明的税额", "VAT shown on the e-ticket")
     if case.fapiao.kind is Kind.RAIL_TICKET:
         return _computed(case, "rail", case.fapiao.gross_amount or _fare(case))
@@ -110,10 +116,35 @@ def _fare(case: Case) -> Decimal | None:
 def _passenger_e_invoice(case: Case, tax: Decimal) -> InputVatDecision:
     if passenger_e_invoice_deductible(case.day):
         return _shown(tax, "旅客运输电子普通发票注明的税额", "VAT shown on a passenger transport e-invoice")
-    return _refused(
+    return _arguable(
+        tax,
         "旅客运输电子普通发票的抵扣口径不一，默认不抵扣",
         "sources differ on passenger transport e-invoices; not deducted",
     )
+
+
+def _bridge_toll(case: Case) -> InputVatDecision:
+    """Computed while the law was clear; where sources disagree nothing is deducted without a person."""
+    if case.fapiao.gross_amount is None:
+        return _refused("没有读到金额", "the amount is not known")
+    try:
+        computed = computed_input_vat("bridge_toll", case.fapiao.gross_amount, case.day)
+    except NoRuleInForce:
+        return _refused("当时没有计算抵扣的规定", "no computed input VAT at that time")
+    if computed.rule.confidence is Confidence.CONFLICT:
+        zh, en = "桥、闸通行费的抵扣口径不一，默认不抵扣", "sources differ on bridge and lock tolls; not deducted"
+        return _arguable(computed.amount, zh, en)
+    return _computed(case, "bridge_toll", case.fapiao.gross_amount)
+
+
+def _at_levy_rate(case: Case) -> bool:
+    """Farm products of a small-scale seller: a special invoice at the levy rate gives more VAT than it shows."""
+    rates = {line.tax_rate for line in case.fapiao.lines if line.tax_rate}
+    try:
+        levy_rates = set(lookup("vat.levy_rates", case.day).value)
+    except NoRuleInForce:
+        return False
+    return bool(rates) and rates <= levy_rates
 
 
 def _is_road_ticket(case: Case) -> bool:
@@ -160,6 +191,10 @@ def _shown(tax: Decimal | None, zh: str, en: str) -> InputVatDecision:
 
 def _refused(zh: str, en: str) -> InputVatDecision:
     return InputVatDecision(Usage.NOT_DEDUCTIBLE, ZERO, zh, en)
+
+
+def _arguable(amount: Decimal, zh: str, en: str) -> InputVatDecision:
+    return InputVatDecision(Usage.NOT_DEDUCTIBLE, ZERO, zh, en, arguable=round_to_fen(amount))
 
 
 def _none(zh: str, en: str) -> InputVatDecision:

@@ -39,6 +39,15 @@ class Case:
         return self.fapiao.issue_date or (period.start if period else self.context.today)
 
     @property
+    def has_invoice(self) -> bool:
+        """False where the seller is gone and other papers stand in for the invoice."""
+        return not (self.context.seller_status == "deregistered" and not self.fapiao.invoice_number)
+
+    def lacks(self, name: str) -> bool:
+        """Whether a field of the invoice is known to be missing, while there is an invoice that should bear it."""
+        return self.has_invoice and self.context.lacks(name)
+
+    @property
     def item(self) -> str:
         """The first item name, "" when there is none."""
         return next((line.item_name for line in self.fapiao.lines if line.item_name), "")

@@ -127,6 +127,7 @@ class Invoice(models.Model):
         indexes = [
             models.Index(fields=["company", "period", "direction"], name="invoice_by_period"),
             models.Index(fields=["company", "invoice_number"], name="invoice_by_number"),
+            models.Index(fields=["company", "issue_date", "gross_amount"], name="invoice_by_content"),
             models.Index(fields=["company", "verdict", "decision"], name="invoice_by_verdict"),
         ]
 

@@ -74,9 +74,13 @@ def finish(reading: Reading) -> None:
     document = reading.document
     if reading.trouble is not None:
         mark(document, DocumentState.FAILED, reading.trouble)
-        content = {"code": reading.trouble.code}
-        record(company=document.company, actor=None, action="document.not_read", subject=document, content=content)
+        why = {"code": reading.trouble.code}
+        record(company=document.company, actor=None, action="document.not_read", subject=document, content=why)
         return
+    # The audit chain of the company is held from here to the end of the transaction: two workers that read the XML
+    # and the PDF of one invoice at the same time write one after the other, so the second sees the first.
+    content = {"invoices": len(reading.fapiaos)}
+    record(company=document.company, actor=None, action="document.read", subject=document, content=content)
     for position, fapiao in enumerate(reading.fapiaos):
         write_invoice(document, fapiao, position=position)
     mark(document, DocumentState.READ)

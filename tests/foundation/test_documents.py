@@ -96,6 +96,14 @@ def test_what_cannot_be_taken_is_refused_with_a_message(general, accountant, nam
     assert not Job.objects.exists()
 
 
+def test_a_type_that_is_read_by_now_is_taken_when_it_is_sent_again(general, accountant, registry):
+    refused = receive_bytes(general, "a.csv", b"date,amount", accountant)
+    assert refused.error_code == "unsupported_type"
+    register_reader([TEXT], registry.append)
+    again = receive_bytes(general, "a.csv", b"date,amount", accountant)
+    assert (again, again.state, registry) == (refused, DocumentState.RECEIVED, [refused])
+
+
 def test_a_file_above_the_limit_is_refused_and_not_kept(general, accountant, settings):
     settings.MAX_DOCUMENT_BYTES = 10
     document = receive_chunks(general, "big.png", [b"x" * 8, b"x" * 8], accountant)

@@ -232,6 +232,10 @@ CASES: dict[str, Case] = {
         lambda: check(person_receipt("300")),
     ),
     "SMALL_SPORADIC": (lambda: check(person_receipt("1000.01")), lambda: check(person_receipt("1000.00"))),
+    "SMALL_SPORADIC_UNSURE": (
+        lambda: check(person_receipt("800.00")),
+        lambda: check(person_receipt("500.00")),
+    ),
     "KIND_UNKNOWN": (lambda: check(invoice(kind=Kind.UNKNOWN)), lambda: check(invoice(kind=Kind.GENERAL_VAT))),
     "ITEM_MISSING": (
         lambda: check(invoice(lines=()), absent=frozenset({"lines"})),
@@ -260,7 +264,9 @@ CASES: dict[str, Case] = {
         ),
     ),
     "EMPLOYEE_VEHICLE": (
-        lambda: check(invoice(line("*汽油*95号车用汽油", rate="0.13")), vehicle_owner="employee"),
+        lambda: check(
+            invoice(line("*汽油*95号车用汽油", rate="0.13")), vehicle_owner="employee", supporting_documents=frozenset()
+        ),
         lambda: check(
             invoice(line("*汽油*95号车用汽油", rate="0.13")),
             vehicle_owner="employee",
@@ -405,6 +411,14 @@ CASES: dict[str, Case] = {
     "INPUT_VAT_BLOCKED": (
         lambda: check(invoice(line("*餐饮服务*餐费"))),
         lambda: check(invoice(line("*餐饮服务*餐费")), purpose="resale"),
+    ),
+    "INPUT_VAT_CLAIM_ARGUABLE": (
+        lambda: check(
+            invoice(line("*运输服务*客运服务费", "100.00", "0.03"), **ORDINARY), claimed_input_vat=Decimal("3.00")
+        ),
+        lambda: check(
+            invoice(line("*运输服务*客运服务费", "100.00", "0.03"), **ORDINARY), claimed_input_vat=Decimal("0.00")
+        ),
     ),
     "INPUT_VAT_CLAIMED_TOO_HIGH": (
         lambda: check(claimed_input_vat=Decimal("60.02")),

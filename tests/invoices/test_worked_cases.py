@@ -192,6 +192,241 @@ CASES = {
         },
         ("compliant", "deductible", "130.00"),
     ),
+    "fuel of an employee's own car without a lease": (
+        {
+            "invoice": special("*汽油*92号车用汽油", "400.00", "52.00", "0.13"),
+            "vehicle_owner": "employee",
+            "supporting_documents": [],
+        },
+        ("reject", "not_deductible", "0.00"),
+    ),
+    "buyer's id one character short": (
+        {"invoice": special("*软件*软件", "1000.00", "130.00", "0.13", buyer_taxpayer_id="91310000MA0000002")},
+        ("reject", "not_deductible", "0.00"),
+    ),
+    "freight without remarks": (
+        {"invoice": special("*运输服务*国内货物运输", "1000.00", "90.00", "0.09", remarks=None)},
+        ("reject", "not_deductible", "0.00"),
+    ),
+    "rent with the address": (
+        {
+            "invoice": special(
+                "*不动产经营租赁*房屋租金", "1000.00", "90.00", "0.09", remarks="上海市青浦区某某路88号3层"
+            )
+        },
+        ("compliant", "deductible", "90.00"),
+    ),
+    "building sold without its address": (
+        {"invoice": special("*不动产*办公楼", "100000.00", "9000.00", "0.09", remarks="")},
+        ("reject", "not_deductible", "0.00"),
+    ),
+    "dispatch invoice, ordinary part claimed": (
+        {
+            "invoice": ordinary("*人力资源服务*劳务派遣", "1000.00", "60.00", "0.06"),
+            "claimed_input_vat": "60.00",
+        },
+        ("reject", "not_deductible", "0.00"),
+    ),
+    "electronic special invoice of 2021 without a seal": (
+        {
+            "invoice": special(
+                "*软件*软件",
+                "1000.00",
+                "130.00",
+                "0.13",
+                kind="special_vat",
+                medium="pdf",
+                has_seal=False,
+                invoice_code="031002100113",
+                invoice_number="12345678",
+                issue_date="2026-01-15",
+            )
+        },
+        ("compliant", "deductible", "130.00"),
+    ),
+    "print-out only": (
+        {"invoice": ordinary("*纸制品*复印纸", "100.00", "13.00", "0.13", medium="paper")},
+        ("reject", "not_deductible", "0.00"),
+    ),
+    "red-letter invoice of the next day, original neither confirmed nor booked": (
+        {
+            "invoice": special(
+                "*软件*软件",
+                "1000.00",
+                "130.00",
+                "0.13",
+                red_letter_confirmation={
+                    "original_usage_confirmed": False,
+                    "original_booked": False,
+                    "confirmation_number": None,
+                },
+            ),
+            "requested_action": "red_letter",
+        },
+        ("compliant", "deductible", "130.00"),
+    ),
+    "part of the goods returned": (
+        {
+            "invoice": special(
+                "*软件*软件",
+                "-300.00",
+                "-39.00",
+                "0.13",
+                gross_amount="-339.00",
+                is_red_letter=True,
+                red_letter_confirmation={
+                    "original_invoice_number": "26312000000000000001",
+                    "confirmation_number": "3201",
+                },
+            )
+        },
+        ("compliant", "deductible", "-39.00"),
+    ),
+    "name written by hand on a coach ticket, claimed": (
+        {
+            "invoice": rail(
+                kind="machine_printed",
+                invoice_number="12345678",
+                gross_amount="103.00",
+                travel={"traveller": "李某（手写）"},
+            ),
+            "claimed_input_vat": "3.00",
+        },
+        ("reject", "not_deductible", "0.00"),
+    ),
+    "international flight": (
+        {
+            "invoice": rail(kind="air_itinerary", gross_amount="5000.00", net_amount="5000.00", tax_amount="0.00"),
+            "claimed_input_vat": "412.84",
+        },
+        ("reject", "not_deductible", "0.00"),
+    ),
+    "paper rail ticket after its end": (
+        {"invoice": rail(medium="paper", invoice_number=None)},
+        ("reject", "not_deductible", "0.00"),
+    ),
+    "toll account charged, claimed": (
+        {
+            "invoice": ordinary("*预付卡销售*ETC充值", "1000.00", "0.00", None),
+            "claimed_input_vat": "29.13",
+        },
+        ("reject", "not_deductible", "0.00"),
+    ),
+    "prepaid card": (
+        {"invoice": ordinary("*预付卡销售*购物卡", "1000.00", "0.00", None)},
+        ("warn", "not_deductible", "0.00"),
+    ),
+    "small purchase from a person with a full receipt": (
+        {
+            "invoice": {
+                "kind": "shop_receipt",
+                "seller_name": "王某某",
+                "seller_taxpayer_id": "110105199001011234",
+                "gross_amount": "450.00",
+                "issue_date": "2026-10-12",
+                "lines": [{"item_name": "竹篮"}],
+            }
+        },
+        ("compliant", "not_deductible", "0.00"),
+    ),
+    "receipt of an individual business": (
+        {
+            "invoice": {
+                "kind": "shop_receipt",
+                "seller_name": "某某杂货店",
+                "gross_amount": "300.00",
+                "issue_date": "2026-10-12",
+            }
+        },
+        ("reject", "not_deductible", "0.00"),
+    ),
+    "labour of a person with a bare note": (
+        {
+            "invoice": {
+                "kind": "shop_receipt",
+                "seller_name": "王某某",
+                "seller_taxpayer_id": None,
+                "gross_amount": "800.00",
+                "issue_date": "2026-10-12",
+            }
+        },
+        ("reject", "not_deductible", "0.00"),
+    ),
+    "seller gone, three papers at hand": (
+        {
+            "invoice": {"invoice_number": None, "buyer_name": None},
+            "seller_status": "deregistered",
+            "payment_method": "bank_transfer",
+            "supporting_documents": ["deregistration_proof", "contract", "bank_payment_slip"],
+        },
+        ("compliant", "not_deductible", "0.00"),
+    ),
+    "seller gone, paid in cash": (
+        {
+            "invoice": {"invoice_number": None},
+            "seller_status": "deregistered",
+            "payment_method": "cash",
+            "supporting_documents": ["deregistration_proof", "contract"],
+        },
+        ("reject", "not_deductible", "0.00"),
+    ),
+    "gift card as stationery": (
+        {"invoice": ordinary("*文具*签字笔", "1000.00", "130.00", "0.13"), "purpose": "gift_card"},
+        ("reject", "not_deductible", "0.00"),
+    ),
+    "gifts as printed matter": (
+        {"invoice": ordinary("*印刷品*宣传品", "1000.00", "130.00", "0.13"), "purpose": "gift"},
+        ("reject", "not_deductible", "0.00"),
+    ),
+    "a lot of material without a list": (
+        {
+            "invoice": special(
+                "材料一批",
+                "1000.00",
+                "130.00",
+                "0.13",
+                kind="special_vat",
+                invoice_code="3100204130",
+                invoice_number="12345678",
+                has_sales_list=False,
+            )
+        },
+        ("reject", "not_deductible", "0.00"),
+    ),
+    "travel claim without reason and dates": (
+        {
+            "invoice": special("*住宿服务*住宿费", "1000.00", "60.00", "0.06"),
+            "purpose": "travel",
+            "supporting_documents": [],
+        },
+        ("warn", "deductible", "60.00"),
+    ),
+    "farm products of a small-scale seller on a special invoice": (
+        {"invoice": special("*蔬菜*白菜", "1000.00", "30.00", "0.03")},
+        ("compliant", "computed", "90.00"),
+    ),
+    "farm products on an exempt sales invoice": (
+        {
+            "invoice": ordinary("*蔬菜*白菜", "1000.00", "0.00", None)
+            | {
+                "gross_amount": "1000.00",
+                "lines": [{"item_name": "*蔬菜*白菜", "net_amount": "1000.00", "tax_treatment": "exempt"}],
+            }
+        },
+        ("compliant", "computed", "90.00"),
+    ),
+    "loan interest claimed": (
+        {"invoice": special("*金融服务*贷款利息", "1000.00", "60.00", "0.06"), "claimed_input_vat": "60.00"},
+        ("reject", "not_deductible", "0.00"),
+    ),
+    "special invoice of a small-scale taxpayer, claimed": (
+        {
+            "company": COMPANY | {"vat_status": "small_scale"},
+            "invoice": special("*软件*软件", "1000.00", "130.00", "0.13"),
+            "claimed_input_vat": "130.00",
+        },
+        ("reject", "none", "0.00"),
+    ),
 }
 
 

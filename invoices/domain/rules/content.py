@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from invoices.domain.categories import category_of_item, split_item_name
-from invoices.domain.kinds import FULLY_DIGITAL, VAT_INVOICES
+from invoices.domain.kinds import VAT_INVOICES
 from invoices.domain.trip import Case, RuleFunction, Trip, rule_in_force
 
 
 def item_missing(case: Case) -> Iterator[Trip]:
     """A VAT invoice that does not say what was sold."""
-    missing = case.fapiao.kind in VAT_INVOICES and case.context.lacks("lines") and not case.fapiao.lines
-    if missing and case.context.seller_status != "deregistered":
+    if case.fapiao.kind in VAT_INVOICES and case.lacks("lines") and not case.fapiao.lines:
         yield Trip("ITEM_MISSING", {}, ("lines",))
 
 
@@ -27,7 +26,7 @@ def vague_content(case: Case) -> Iterator[Trip]:
         summed = any(word in name for word in rule.value["words"] if word.endswith(("一批", "清单")))
         if not (summed or name in rule.value["words"]):
             continue
-        if case.context.has_sales_list is False and case.fapiao.kind not in FULLY_DIGITAL:
+        if case.context.has_sales_list is False:
             yield Trip("SALES_LIST_MISSING", {"item": item}, ("lines",))
         elif not case.context.has_sales_list:
             yield Trip("VAGUE_CONTENT", {"item": item}, ("lines",))
@@ -69,9 +68,9 @@ def employee_vehicle(case: Case) -> Iterator[Trip]:
     rule = rule_in_force("EMPLOYEE_VEHICLE", case.day)
     if rule is None or case.context.vehicle_owner != "employee" or case.category.id not in rule.value["categories"]:
         return
-    held = case.context.supporting_documents or frozenset()
-    leased = "vehicle_lease_contract" in held
-    if not leased or case.category.id in rule.value["never_categories"]:
+    held = case.context.supporting_documents
+    unleased = held is not None and "vehicle_lease_contract" not in held
+    if unleased or case.category.id in rule.value["never_categories"]:
         yield Trip("EMPLOYEE_VEHICLE", {"item": case.item})
 
 

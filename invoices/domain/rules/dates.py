@@ -12,7 +12,7 @@ from invoices.domain.trip import Case, RuleFunction, Trip, rule_in_force
 
 def issue_date_missing(case: Case) -> Iterator[Trip]:
     """A numbered kind without a date."""
-    if case.fapiao.kind in NUMBERED and case.context.lacks("issue_date") and not case.fapiao.issue_date:
+    if case.fapiao.kind in NUMBERED and case.lacks("issue_date") and not case.fapiao.issue_date:
         yield Trip("ISSUE_DATE_MISSING", {}, ("issue_date",))
 
 

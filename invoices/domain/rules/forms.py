@@ -13,8 +13,8 @@ from invoices.domain.kinds import FULLY_DIGITAL, NAMES_ZH, RECEIPTS, SEALED_ON_P
 from invoices.domain.names import is_person
 from invoices.domain.trip import Case, RuleFunction, Trip, rule_in_force
 from kernel.money import text
-from kernel.taxpayer_id import is_citizen_id
 
+_CITIZEN_ID: Final = re.compile(r"\d{6}(?:19|20)\d{9}[\dXx]")
 _SEAL_NAMES: Final = {
     "finance_seal": "财务专用章",
     "company_seal": "公章",
@@ -84,7 +84,7 @@ def obsolete_kind(case: Case) -> Iterator[Trip]:
 
 def receipt(case: Case) -> Iterator[Trip]:
     """A receipt is a voucher only for a small sporadic payment to a natural person, with name, id, item and amount."""
-    if case.fapiao.kind not in RECEIPTS or case.context.direction == "sale":
+    if not _is_receipt(case) or case.context.direction == "sale":
         return
     if not _seller_is_person(case):
         yield Trip("NOT_AN_INVOICE", {"kind": NAMES_ZH[case.fapiao.kind]})
@@ -100,11 +100,23 @@ def receipt(case: Case) -> Iterator[Trip]:
             "missing": missing or "—",
         }
         yield Trip("SMALL_SPORADIC", evidence, ("gross_amount",))
+    elif rule and gross is not None and gross > Decimal(rule.value.get("unsure_above", rule.value["limit"])):
+        evidence = {"gross": text(gross), "sure": rule.value["unsure_above"], "limit": rule.value["limit"]}
+        yield Trip("SMALL_SPORADIC_UNSURE", evidence, ("gross_amount",))
+
+
+def _is_receipt(case: Case) -> bool:
+    """A receipt by kind, or an unnamed paper that comes with a receipt for cash."""
+    unnamed = case.fapiao.kind is Kind.UNKNOWN and case.fapiao.travel is None and not case.fapiao.invoice_number
+    return case.fapiao.kind in RECEIPTS or (unnamed and "cash_receipt" in (case.context.supporting_documents or ()))
 
 
 def _seller_is_person(case: Case) -> bool:
+    """By a citizen id (its shape is enough: who has one is a person), else by the name."""
     seller_id, name = case.fapiao.seller_taxpayer_id, case.fapiao.seller_name
-    return bool(seller_id and is_citizen_id(seller_id)) or bool(name and not seller_id and is_person(name))
+    if seller_id:
+        return bool(_CITIZEN_ID.fullmatch(seller_id))
+    return bool(name) and is_person(name or "")
 
 
 def _missing_elements(case: Case) -> Iterator[str]:
@@ -120,7 +132,7 @@ def _missing_elements(case: Case) -> Iterator[str]:
 
 def kind_unknown(case: Case) -> Iterator[Trip]:
     """A paper nobody recognised."""
-    if case.fapiao.kind is Kind.UNKNOWN and not case.fapiao.travel and case.context.seller_status != "deregistered":
+    if case.fapiao.kind is Kind.UNKNOWN and not case.fapiao.travel and case.has_invoice and not _is_receipt(case):
         yield Trip("KIND_UNKNOWN")
 
 

@@ -16,8 +16,7 @@ _CODED: Final = frozenset({Kind.SPECIAL_VAT, Kind.GENERAL_VAT, Kind.BLOCKCHAIN})
 
 def number_missing(case: Case) -> Iterator[Trip]:
     """A numbered kind without a number."""
-    missing = case.context.lacks("invoice_number") and not case.fapiao.invoice_number
-    if case.fapiao.kind in NUMBERED and missing and case.context.seller_status != "deregistered":
+    if case.fapiao.kind in NUMBERED and case.lacks("invoice_number") and not case.fapiao.invoice_number:
         yield Trip("NUMBER_MISSING", {}, ("invoice_number",))
 
 

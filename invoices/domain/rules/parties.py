@@ -18,7 +18,7 @@ from kernel.taxpayer_id import is_citizen_id, is_taxpayer_id
 
 def buyer_name_missing(case: Case) -> Iterator[Trip]:
     """A VAT invoice that names no buyer."""
-    if _bought_by_company(case) and case.context.lacks("buyer_name") and not case.fapiao.buyer_name:
+    if _bought_by_company(case) and case.lacks("buyer_name") and not case.fapiao.buyer_name:
         yield Trip("BUYER_NAME_MISSING", {"expected": case.context.company.name or ""}, ("buyer_name",))
 
 
@@ -40,7 +40,7 @@ def buyer_name_mismatch(case: Case) -> Iterator[Trip]:
 
 def buyer_id_missing(case: Case) -> Iterator[Trip]:
     """An invoice to an enterprise without its taxpayer id."""
-    missing = case.context.lacks("buyer_taxpayer_id") and not case.fapiao.buyer_taxpayer_id
+    missing = case.lacks("buyer_taxpayer_id") and not case.fapiao.buyer_taxpayer_id
     person = case.fapiao.buyer_name is not None and is_person(case.fapiao.buyer_name)
     if _bought_by_company(case) and missing and not person:
         yield Trip("BUYER_ID_MISSING", {"expected": case.context.company.taxpayer_id or ""}, ("buyer_taxpayer_id",))
@@ -62,7 +62,7 @@ def seller_incomplete(case: Case) -> Iterator[Trip]:
     """No seller, or a seller id that cannot be one."""
     if case.fapiao.kind not in VAT_INVOICES:
         return
-    if case.context.lacks("seller_name") and not case.fapiao.seller_name:
+    if case.lacks("seller_name") and not case.fapiao.seller_name:
         yield Trip("SELLER_NAME_MISSING", {}, ("seller_name",))
     found = case.fapiao.seller_taxpayer_id
     if found and not is_taxpayer_id(folded(found)):
@@ -80,7 +80,7 @@ def seller_status(case: Case) -> Iterator[Trip]:
     """A seller that vanished, or no longer exists and left no papers behind."""
     if case.context.seller_status == "lost_contact":
         yield Trip("SELLER_LOST_CONTACT")
-    if case.context.seller_status == "deregistered" and not case.fapiao.invoice_number:
+    if not case.has_invoice:
         rule = rule_in_force("SELLER_DEREGISTERED", case.day)
         held = case.context.supporting_documents
         missing = [

@@ -18,8 +18,8 @@ def traveller_unknown(case: Case) -> Iterator[Trip]:
 
 def traveller_is_absent(case: Case) -> bool:
     """Whether the ticket is known to bear no printed traveller."""
-    travel = case.fapiao.travel
-    return case.context.lacks("travel.traveller") and not (travel and travel.traveller)
+    traveller = case.fapiao.travel.traveller if case.fapiao.travel else None
+    return "手写" in traveller if traveller else case.lacks("travel.traveller")
 
 
 def traveller_not_staff(case: Case) -> Iterator[Trip]:
