@@ -85,7 +85,7 @@ def air(rng: Random, *, buyer: Party | None = None, day: date | None = None, tra
     number = f"{issued.year % 100:02d}{buyer.province}7{numbers.digits(rng, 15)}"
     cabin = rng.choice(sorted(data()["cabins"]))
     journey = Journey(
-        origin, destination, day, f"{code}{rng.randint(1001, 9899)}", cabin, gross, traveller or parties.person(rng),
+        origin, destination, day, f"{code}{rng.randint(1001, 9899)}", cabin, fare, traveller or parties.person(rng),
         f"{rng.randint(6, 22):02d}:{rng.randint(0, 11) * 5:02d}",
     )  # fmt: skip
     return Truth(
