@@ -406,7 +406,7 @@ CASES: dict[str, Case] = {
     ),
     "VERIFIED_RED_LETTERED": (
         lambda: check(verification=Verification("red_lettered", TODAY)),
-        lambda: check(verification=Verification("valid", TODAY)),
+        lambda: check(verification=Verification("red_lettered", TODAY), direction="sale"),
     ),
     "INPUT_VAT_BLOCKED": (
         lambda: check(invoice(line("*餐饮服务*餐费"))),

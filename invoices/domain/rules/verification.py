@@ -16,8 +16,13 @@ _RULES: Final = {
 
 
 def verified(case: Case) -> Iterator[Trip]:
-    """The bureau does not know the invoice, knows it otherwise, or knows it is void."""
+    """The bureau does not know the invoice, knows it otherwise, or knows it is void.
+
+    A sale of our own that was taken back stays a sale: its red-letter invoice is booked beside it.
+    """
     answer = case.context.verification
+    if answer and answer.outcome == "red_lettered" and case.context.direction == "sale":
+        return
     name = _RULES.get(answer.outcome) if answer else None
     if answer and name:
         # Which field differs decides whether a doubtful reading may be the cause.
