@@ -13,8 +13,9 @@ from invoices.readers.qr_code import find_qr
 
 
 def ocr_reading(image: Image, ocr: PageOcr, medium: Medium, number: int) -> PageReading:
-    """Recognises a page image and reads it like any other page."""
-    page, upright = ocr.upright(image, number)
-    reading = read_page(page, medium, qr=find_qr(upright) or find_qr(image))
+    """Recognises a page image and reads it like any other page; notes how it was turned, for drawing boxes."""
+    seen = ocr.upright(image, number)
+    reading = read_page(seen.page, medium, qr=find_qr(seen.image) or (find_qr(image) if seen.quarters else None))
     reading.draft.engine = ocr.name
+    reading.draft.note(page_turn=str(seen.quarters), page_skew=f"{seen.slope:.5f}")
     return reading

@@ -6,6 +6,7 @@ Rule kept: the picture has the orientation in which the boxes of the fields were
 from __future__ import annotations
 
 import io
+import math
 from itertools import islice
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from invoices.readers.errors import Unreadable
 from invoices.readers.files import load
 from invoices.readers.image import frames
 from invoices.readers.limits import LIMITS, Limits
+from invoices.readers.ocr.orientation import turned
 from invoices.readers.ocr.page import PageOcr
 from invoices.readers.ocr.protocol import Image as Pixels
 from invoices.readers.ofd.render import render_pages
@@ -28,12 +30,21 @@ from invoices.readers.sniff import Format, sniff
 SCREEN_DPI = 150
 
 
-def page_image(path: Path, page: int = 1, *, dpi: float = SCREEN_DPI, limits: Limits = LIMITS) -> bytes:
-    """PNG of one page, counted from 1. Raises `Unreadable`: no_such_page, unsupported and whatever reading raises."""
+def page_image(
+    path: Path, page: int = 1, *, dpi: float = SCREEN_DPI, turn: int = 0, skew: float = 0.0, limits: Limits = LIMITS
+) -> bytes:
+    """PNG of one page, counted from 1.
+
+    `turn` (quarters as `numpy.rot90` counts) and `skew` (radians) are `page_turn` and `page_skew` of an invoice's
+    `extra`; with them the picture stands as its boxes were measured. Raises `Unreadable`: no_such_page, unsupported
+    and whatever reading raises.
+    """
     data = load(path, limits)
-    pixels = _pixels(data, page, dpi, limits)
+    shown = Image.fromarray(turned(_pixels(data, page, dpi, limits), turn % 4))
+    if skew:
+        shown = shown.rotate(-math.degrees(skew), Image.Resampling.BICUBIC, fillcolor="white")
     buffer = io.BytesIO()
-    Image.fromarray(pixels).save(buffer, "PNG", compress_level=3)
+    shown.save(buffer, "PNG", compress_level=3)
     return buffer.getvalue()
 
 

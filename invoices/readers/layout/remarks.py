@@ -30,11 +30,25 @@ def read_remarks(sheet: Sheet, draft: Draft, seller_id: str | None) -> None:
     label = max((one for one in sheet.labels if one.name == "remarks"), key=lambda one: one.y0, default=None)
     words = _area(sheet, label) if label else _inline(sheet)
     kept = [found for found in words if not _is_seal(found, seller_id)]
-    lines = [joined(line) for line in lines_of(kept)]
-    text = "\n".join(line for line in lines if line)
+    text = _unwrapped(lines_of(kept), _right_edge(sheet))
     if text:
         score = min(found.score for found in kept)
         draft.put("remarks", text, _TRUST * score, sheet.page.ratio(kept))
+
+
+def _right_edge(sheet: Sheet) -> float:
+    """Where the form ends on the right, as far as anything is printed there."""
+    return max((found.x1 for found in sheet.words if len(found.norm) > 1), default=0.0)
+
+
+def _unwrapped(lines: list[list[Word]], right: float) -> str:
+    """Printed lines as text; a line that reaches the right edge was wrapped there and goes on without a break."""
+    text = ""
+    full = True
+    for line in lines:
+        text += ("" if full else "\n") + joined(line)
+        full = line[-1].x1 > right - 2.2 * line[-1].height
+    return text
 
 
 def _area(sheet: Sheet, label: VerticalLabel) -> list[Word]:

@@ -85,7 +85,8 @@ def _put_words(sheet: Sheet, draft: Draft) -> None:
             value = amount_in_words(match[0])
             if value is not None:
                 score = min(part.score for part in parts)
-                draft.put("amount_in_words", match[0], _PRINTED * score, sheet.page.ratio(parts))
+                printed = "".join(part.text for part in parts).replace(" ", "")
+                draft.put("amount_in_words", printed, _PRINTED * score, sheet.page.ratio(parts))
                 return
 
 

@@ -19,32 +19,32 @@ _GOOD: Final = 0.86
 _TALL: Final = 1.6
 
 
-def read_upright(engine: OcrEngine, image: Image) -> tuple[list[OcrWord], Image]:
-    """The words and the image as it must be turned (by 0, 90, 180 or 270 degrees) to be upright."""
+def read_upright(engine: OcrEngine, image: Image) -> tuple[list[OcrWord], int]:
+    """The words of the page turned upright, and by how many quarters (as `numpy.rot90` counts) it was turned."""
     words = engine.recognise(image)
     if not words:
-        return words, image
+        return words, 0
     if _lies_on_side(words):
-        return _better(engine, [_turned(image, 1), _turned(image, 3)])
+        return _better(engine, image, (1, 3))
     if _quality(words) >= _GOOD or len(words) < 3:
-        return words, image
-    turned = _turned(image, 2)
-    other = engine.recognise(turned)
-    return (other, turned) if _weight(other) > _weight(words) else (words, image)
+        return words, 0
+    other = engine.recognise(turned(image, 2))
+    return (other, 2) if _weight(other) > _weight(words) else (words, 0)
 
 
-def _better(engine: OcrEngine, images: Sequence[Image]) -> tuple[list[OcrWord], Image]:
+def _better(engine: OcrEngine, image: Image, turns: Sequence[int]) -> tuple[list[OcrWord], int]:
     """The first readable one of several turns, else the one with most readable text."""
     readings = []
-    for image in images:
-        words = engine.recognise(image)
+    for quarters in turns:
+        words = engine.recognise(turned(image, quarters))
         if words and _quality(words) >= _GOOD:
-            return words, image
-        readings.append((words, image))
+            return words, quarters
+        readings.append((words, quarters))
     return max(readings, key=lambda reading: _weight(reading[0]))
 
 
-def _turned(image: Image, quarters: int) -> Image:
+def turned(image: Image, quarters: int) -> Image:
+    """The image turned counter-clockwise by quarters."""
     return np.ascontiguousarray(np.rot90(image, quarters))
 
 

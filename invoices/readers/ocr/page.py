@@ -7,13 +7,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from invoices.readers.ocr.orientation import read_upright, skew
+from invoices.readers.ocr.orientation import read_upright, skew, turned
 from invoices.readers.ocr.protocol import Image, OcrEngine, OcrWord
 from invoices.readers.words import TextPage, Word, word
 
 _SKEWED: Final = math.radians(0.3)
+
+
+@dataclass(frozen=True, slots=True)
+class UprightPage:
+    """Words, the image they were read from, its quarter turns (`numpy.rot90`) and the angle taken out (radians)."""
+
+    page: TextPage
+    image: Image
+    quarters: int
+    slope: float
 
 
 class PageOcr:
@@ -36,22 +47,24 @@ class PageOcr:
         engine = self.engine
         return f"{engine.name}/{engine.model_generation}/{engine.model_sha256[:12]}"
 
-    def upright(self, image: Image, number: int) -> tuple[TextPage, Image]:
-        """Words of a page in any orientation, and the image turned upright."""
-        words, turned = read_upright(self.engine, image)
-        return text_page(words, turned.shape[1], turned.shape[0], number), turned
+    def upright(self, image: Image, number: int) -> UprightPage:
+        """Words of a page in any orientation, with what was done to turn it."""
+        words, quarters = read_upright(self.engine, image)
+        upright = turned(image, quarters) if quarters else image
+        page, slope = text_page(words, upright.shape[1], upright.shape[0], number)
+        return UprightPage(page, upright, quarters, slope)
 
     def words(self, image: Image, number: int) -> TextPage:
         """Words of a page that is known to be upright."""
-        return text_page(self.engine.recognise(image), image.shape[1], image.shape[0], number)
+        return text_page(self.engine.recognise(image), image.shape[1], image.shape[0], number)[0]
 
 
-def text_page(words: Sequence[OcrWord], width: int, height: int, number: int) -> TextPage:
-    """Positioned words with the slope of the page taken out."""
+def text_page(words: Sequence[OcrWord], width: int, height: int, number: int) -> tuple[TextPage, float]:
+    """Positioned words with the slope of the page taken out, and the angle in radians they were turned by."""
     angle = skew(words)
     turn = -angle if abs(angle) > _SKEWED else 0.0
     placed = [found for item in words if (found := _placed(item, turn, width, height))]
-    return TextPage(tuple(placed), float(width), float(height), number, ocr=True)
+    return TextPage(tuple(placed), float(width), float(height), number, ocr=True), turn
 
 
 def _placed(item: OcrWord, turn: float, width: int, height: int) -> Word | None:
