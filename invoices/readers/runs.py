@@ -32,16 +32,22 @@ class _Run:
 
     def takes(self, box: GlyphBox, *, blank: bool) -> bool:
         """Whether a glyph with this box goes on where the run ends."""
-        height = max(self.y1 - self.y0, 1e-6)
+        height = self.y1 - self.y0 or 1e-6
         gap = box[0] - self.x1
-        level = abs((box[1] + box[3]) / 2 - (self.y0 + self.y1) / 2) < 0.4 * height
-        return level and -_BACK * height < gap < (_BLANK_GAP if blank else _GAP) * height
+        if not -_BACK * height < gap < (_BLANK_GAP if blank else _GAP) * height:
+            return False
+        return abs(box[1] + box[3] - self.y0 - self.y1) < 0.8 * height
 
     def add(self, character: str, box: GlyphBox, *, blank: bool) -> None:
         """Appends a glyph."""
         self.text.append(f" {character}" if blank else character)
-        self.x1 = max(self.x1, box[2])
-        self.y0, self.y1 = min(self.y0, box[1]), max(self.y1, box[3])
+        _, top, right, bottom = box
+        if right > self.x1:
+            self.x1 = right
+        if top < self.y0:
+            self.y0 = top
+        if bottom > self.y1:
+            self.y1 = bottom
 
     @property
     def word(self) -> Word | None:

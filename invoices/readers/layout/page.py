@@ -9,13 +9,14 @@ import re
 from dataclasses import dataclass
 
 from invoices.domain.fapiao import Kind, Medium, Method
-from invoices.domain.numbers import QrPayload, kind_of_code
+from invoices.domain.numbers import VAT_INVOICES, QrPayload, kind_of_code
 from invoices.readers.draft import Draft
 from invoices.readers.layout import tickets
 from invoices.readers.layout.heading import read_heading
 from invoices.readers.layout.kinds import is_sales_list, kind_of_page
 from invoices.readers.layout.parties import read_parties
 from invoices.readers.layout.remarks import read_remarks
+from invoices.readers.layout.shapes import fill_by_shape
 from invoices.readers.layout.sheet import Sheet
 from invoices.readers.layout.table import read_table
 from invoices.readers.layout.totals import read_totals
@@ -51,6 +52,8 @@ def read_page(page: TextPage, medium: Medium, *, qr: QrPayload | None = None) ->
     read_parties(sheet, draft)
     read_totals(sheet, draft)
     draft.lines = read_table(sheet)
+    if draft.kind in VAT_INVOICES:
+        fill_by_shape(sheet, draft)
     read_remarks(sheet, draft, _text(draft, "seller_taxpayer_id"))
     _red_letter(draft)
     return PageReading(draft)

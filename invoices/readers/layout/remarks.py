@@ -78,5 +78,5 @@ def _read_people(sheet: Sheet, draft: Draft) -> None:
             continue
         words = sheet.right_of(span)
         value = re.split(r"收款人|复核|开票人|销售方|[:;]", words[0].norm)[0].strip() if words else ""
-        if len(value) >= 2 and value not in "收款复核开票":
+        if re.fullmatch(r"[\u4e00-\u9fffA-Za-z·.]{2,20}", value) and value not in "收款复核开票":
             draft.note(**{name: value})

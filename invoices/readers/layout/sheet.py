@@ -134,12 +134,10 @@ class Sheet:
 
     def right_of(self, span: Span, limit: float = float("inf"), reach: float = 0.75) -> list[Word]:
         """Words right of a label on its level, left to right; `reach` is the tolerance in label heights."""
-        tolerance = reach * max(span.height, 1e-6)
-        found = [
-            other
-            for other in self.words
-            if span.x1 - 0.6 * span.height <= other.x0 < limit and abs(other.middle - span.middle) <= tolerance
-        ]
+        height, middle = span.height, span.middle
+        left, tolerance = span.x1 - 0.6 * height, reach * max(height, 1e-6)
+        low, high = 2 * (middle - tolerance), 2 * (middle + tolerance)
+        found = [other for other in self.words if left <= other.x0 < limit and low <= other.y0 + other.y1 <= high]
         rest = span.rest
         return sorted([*found, rest] if rest else found, key=lambda other: other.x0)
 
