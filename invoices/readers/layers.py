@@ -29,6 +29,12 @@ def merged_layers(text: TextPage, seen: TextPage) -> TextPage:
     return TextPage(tuple(kept + rest), text.width, text.height, text.number)
 
 
+def added(page: TextPage, other: TextPage) -> TextPage:
+    """A page with the words of a second look at it that stand where the first saw nothing."""
+    new = [word for word in other.words if not any(_overlap(word, known) > 0.3 for known in page.words)]
+    return TextPage(page.words + tuple(new), page.width, page.height, page.number, ocr=page.ocr)
+
+
 def _uncovered(seen: Word, kept: list[Word]) -> Word | None:
     """What OCR adds: all of a word on free paper, only the label of a word whose value the text layer has."""
     covering = [word for word in kept if _overlap(seen, word) > 0.4]

@@ -1,21 +1,56 @@
 """One page image through OCR and QR to a reading: shared by scans in PDF, photos and forced OCR.
 
-Rule kept: the QR is looked for on the page as it was turned, then on the page as it came.
+Rule kept: a page is recognised once; only where a red seal may hide the amount is it recognised a second time with
+the red taken out.
 """
 
 from __future__ import annotations
 
-from invoices.domain.fapiao import Medium
+from typing import Final
+
+import numpy as np
+
+from invoices.domain.fapiao import Kind, Medium
+from invoices.readers.layers import added
 from invoices.readers.layout.page import PageReading, read_page
-from invoices.readers.ocr.page import PageOcr
+from invoices.readers.ocr.page import PageOcr, UprightPage, text_page
 from invoices.readers.ocr.protocol import Image
 from invoices.readers.qr_code import find_qr
+from invoices.readers.words import TextPage
+
+_RED: Final = 60
+_SEALED: Final = 0.001
+_UNSURE: Final = 0.5
 
 
 def ocr_reading(image: Image, ocr: PageOcr, medium: Medium, number: int) -> PageReading:
     """Recognises a page image and reads it like any other page; notes how it was turned, for drawing boxes."""
     seen = ocr.upright(image, number)
-    reading = read_page(seen.page, medium, qr=find_qr(seen.image) or (find_qr(image) if seen.quarters else None))
+    qr = find_qr(seen.image) or (find_qr(image) if seen.quarters else None)
+    reading = read_page(seen.page, medium, qr=qr)
+    if _amount_is_hidden(reading) and _is_sealed(seen.image):
+        reading = read_page(_without_seal(seen, ocr), medium, qr=qr)
     reading.draft.engine = ocr.name
     reading.draft.note(page_turn=str(seen.quarters), page_skew=f"{seen.slope:.5f}")
     return reading
+
+
+def _amount_is_hidden(reading: PageReading) -> bool:
+    draft = reading.draft
+    missing = draft.confidence.get("gross_amount", 0.0) < _UNSURE
+    return missing and draft.kind is not Kind.UNKNOWN and not reading.sales_list
+
+
+def _is_sealed(image: Image) -> bool:
+    """Whether a noticeable part of the page is red ink."""
+    sample = image[::4, ::4].astype(np.int16)
+    red = sample[..., 0] - np.maximum(sample[..., 1], sample[..., 2]) > _RED
+    return bool(red.mean() > _SEALED)
+
+
+def _without_seal(seen: UprightPage, ocr: PageOcr) -> TextPage:
+    """The page with what the red channel shows besides: red ink is as bright as paper there."""
+    grey = np.repeat(seen.image[..., :1], 3, axis=2)
+    words = ocr.engine.recognise(np.ascontiguousarray(grey))
+    clear, _ = text_page(words, grey.shape[1], grey.shape[0], seen.page.number, turn=seen.slope)
+    return added(seen.page, clear)

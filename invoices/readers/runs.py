@@ -42,12 +42,9 @@ class _Run:
         """Appends a glyph."""
         self.text.append(f" {character}" if blank else character)
         _, top, right, bottom = box
-        if right > self.x1:
-            self.x1 = right
-        if top < self.y0:
-            self.y0 = top
-        if bottom > self.y1:
-            self.y1 = bottom
+        self.x1 = max(self.x1, right)
+        self.y0 = min(self.y0, top)
+        self.y1 = max(self.y1, bottom)
 
     @property
     def word(self) -> Word | None:

@@ -87,3 +87,17 @@ def test_lines_add_up_to_the_net_amount(readings: dict[Path, ReadResult]) -> Non
 def test_a_pdf_takes_milliseconds(readings: dict[Path, ReadResult]) -> None:
     seconds = sorted(result.seconds for result in readings.values())
     assert seconds[len(seconds) // 2] < 0.25
+
+
+@pytest.mark.ocr
+def test_labels_without_unicode_come_from_ocr_and_values_from_the_text(documents: Path) -> None:
+    labels = [label for label in pdf_labels(documents) if _NEEDS_OCR.search(label.file.name)]
+    assert labels
+    for label in labels:
+        result = read_file(label.file)
+        assert result.error is None
+        fapiao = _on_page(result, label.page)
+        assert fapiao.method is Method.TEXT
+        assert differences(label, fapiao) == {}
+        assert fapiao.seller_name
+        assert fapiao.buyer_name

@@ -36,7 +36,7 @@ _TITLES: Final[tuple[tuple[re.Pattern[str], Kind], ...]] = tuple(
         (r"增值税电?子?专用发票", Kind.SPECIAL_VAT),
         (r"增值税电?子?普通发票|增值税普通发票", Kind.GENERAL_VAT),
         (r"深圳电子普通发票|区块链", Kind.BLOCKCHAIN),
-        (r"(?:通用)?机打(?:卷式)?发票|通用.{0,6}发票|卷票", Kind.MACHINE_PRINTED),
+        (r"(?:通用)?机打(?:卷式)?发票|通用(?!定额).{0,6}发票|卷票", Kind.MACHINE_PRINTED),
     )
 )
 _RAIL: Final = re.compile(r"中国铁路|12306|限乘当日|[硬软]座|[二一]等座|[硬软]卧|检票口|商务座|无座")

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from rapidfuzz.fuzz import ratio
+
 from invoices.readers.draft import Draft
 from invoices.readers.layout.sheet import Sheet, joined, lines_of
 from invoices.readers.layout.vertical import VerticalLabel
@@ -68,7 +70,8 @@ def _inline(sheet: Sheet) -> list[Word]:
 
 def _is_seal(found: Word, seller_id: str | None) -> bool:
     compact = found.norm.replace(" ", "")
-    return bool(_SEAL.search(compact)) or (seller_id is not None and compact == seller_id) or len(compact) < 2
+    is_id = seller_id is not None and ratio(compact, seller_id) > 85
+    return bool(_SEAL.search(compact)) or is_id or len(compact) < 2
 
 
 def _read_people(sheet: Sheet, draft: Draft) -> None:

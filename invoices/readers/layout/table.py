@@ -26,18 +26,21 @@ _HEADS: Final = (
     ("unit", re.compile(r"单位|类型(?!号)")),
     ("quantity", re.compile(r"数量|通行日期起")),
     ("unit_price", re.compile(r"单价|通行日期止")),
-    ("net_amount", re.compile(r"金额(?!合计)")),
-    ("tax_rate", re.compile(r"税率(?:/?征收率)?|征收率")),
-    ("tax_amount", re.compile(r"税额")),
+    ("net_amount", re.compile(r"金额?(?!额?合计)")),
+    ("tax_rate", re.compile(r"税率(?:/?征收率)?|征收率|税车")),
+    ("tax_amount", re.compile(r"税额|税$")),
 )
 _END: Final = re.compile(r"^税额[:;]|^合计|^.?计[¥\d]|^合$|价税合计|^小计|^总计|^\(?大写")
 _RATE: Final = re.compile(r"^-?\d{1,2}(?:\.\d+)?[%％]$|^(?:免税|不征税|出口零税率|普通零税率|零税率|[*＊]{2,})$")
 _NUMBER: Final = re.compile(r"^[¥]?-?[\d,]+(?:\.\d+)?$")
+_FRACTION: Final = re.compile(r"\.\d{2,}$")
 _MONEY: Final = re.compile(r"^[¥]?-?[\d,]+\.\d{1,2}$")
 _SPECIAL_HEAD: Final = re.compile(
     r"出行人|出发地|到达地|交通工具|有效身份证|建筑服务发生地|建筑项目名称|产权证书|租赁期|运输工具种类|起运地|车牌号码"
 )
 _COLUMN_GAP: Final = 0.8
+_NUMBER_HEADS: Final = ("quantity", "unit_price", "net_amount", "tax_rate", "tax_amount")
+_MONEY_HEADS: Final = frozenset({"net_amount", "tax_rate", "tax_amount"})
 
 
 @dataclass(slots=True)
@@ -58,7 +61,7 @@ class _Item:
 def read_table(sheet: Sheet) -> list[FapiaoLine]:
     """The lines of the first table on the page; empty when no heading is found."""
     heads, heading = _heading(sheet)
-    if heading is None or "net_amount" not in heads:
+    if heading is None:
         return []
     items: list[_Item] = []
     lines = _body(sheet, heading)
@@ -71,24 +74,28 @@ def read_table(sheet: Sheet) -> list[FapiaoLine]:
 
 
 def _heading(sheet: Sheet) -> tuple[dict[str, Word], Row | None]:
-    """The row with at least three column titles, and where each stands."""
+    """The row with most column titles, at least four, and where each stands. Single characters may be lost in scans."""
+    best: tuple[dict[str, Word], Row | None] = ({}, None)
     for row in sheet.rows:
-        heads: dict[str, Word] = {}
-        for name, pattern in _HEADS:
-            match = pattern.search(row.text)
-            if match:
-                parts = row.parts(match.start(), match.end())
-                heads[name] = Word(
-                    match[0],
-                    match[0],
-                    min(part.x0 for part in parts),
-                    min(part.y0 for part in parts),
-                    max(part.x1 for part in parts),
-                    max(part.y1 for part in parts),
-                )
-        if len(heads) >= 4 and {"net_amount", "tax_amount"} <= heads.keys():
-            return heads, row
-    return {}, None
+        heads = {name: head for name, pattern in _HEADS if (head := _head(row, pattern))}
+        if len(heads) >= 4 and heads.keys() & _MONEY_HEADS and len(heads) > len(best[0]):
+            best = heads, row
+    return best
+
+
+def _head(row: Row, pattern: re.Pattern[str]) -> Word | None:
+    match = pattern.search(row.text)
+    if match is None:
+        return None
+    parts = row.parts(match.start(), match.end())
+    return Word(
+        match[0],
+        match[0],
+        min(part.x0 for part in parts),
+        min(part.y0 for part in parts),
+        max(part.x1 for part in parts),
+        max(part.y1 for part in parts),
+    )
 
 
 def _body(sheet: Sheet, heading: Row) -> list[list[Word]]:
@@ -150,14 +157,45 @@ def _fill(item: _Item, numbers: dict[str, str]) -> None:
 def _sorted_out(line: list[Word], heads: dict[str, Word]) -> tuple[dict[str, str], list[Word]]:
     """Numbers by column and the remaining texts. The rate stands between net and tax and tells them apart."""
     edge = _text_edge(heads)
-    numeric = [found for found in line if _is_figure(found) and found.x1 > edge]
-    numbers: dict[str, str] = {}
-    for found in numeric:
-        name = _column(found, heads)
-        if name and name not in numbers:
-            numbers[name] = found.norm.replace(" ", "")
-    used = {id(found) for found in numeric}
+    figures = sorted((found for found in line if _is_figure(found) and found.x1 > edge), key=lambda found: found.x0)
+    rate = next((found for found in figures if _is_rate(found)), None)
+    numbers = _around_rate(figures, rate, heads) if rate else _by_heads(figures, heads)
+    used = {id(found) for found in figures}
     return numbers, [found for found in line if id(found) not in used]
+
+
+def _around_rate(figures: list[Word], rate: Word, heads: dict[str, Word]) -> dict[str, str]:
+    """Left of the rate the net amount, before it unit price and quantity; right of it the tax."""
+    left = [found for found in figures if found.centre < rate.x0]
+    right = [found for found in figures if found is not rate and found.centre > rate.x0]
+    numbers = {"tax_rate": _figure(rate)}
+    if right:
+        numbers["tax_amount"] = _figure(right[0])
+    if left and _MONEY.match(_figure(left[-1])):
+        numbers["net_amount"] = _figure(left.pop())
+    return {**_by_heads(left, heads, ("quantity", "unit_price")), **numbers}
+
+
+def _by_heads(figures: list[Word], heads: dict[str, Word], allowed: tuple[str, ...] = ()) -> dict[str, str]:
+    """Figures to the columns whose titles are nearest; two free figures are quantity and price in this order."""
+    if allowed and len(figures) == 2:
+        return dict(zip(allowed, map(_figure, figures), strict=True))
+    if allowed and len(figures) == 1 and not heads.keys() >= set(allowed) and _FRACTION.search(_figure(figures[0])):
+        return {"unit_price": _figure(figures[0])}
+    numbers: dict[str, str] = {}
+    for found in figures:
+        name = _column(found, heads, allowed)
+        if name and name not in numbers:
+            numbers[name] = _figure(found)
+    return numbers
+
+
+def _figure(found: Word) -> str:
+    return found.norm.replace(" ", "")
+
+
+def _is_rate(found: Word) -> bool:
+    return bool(re.search(r"[%％]|税", found.norm))
 
 
 def _is_figure(found: Word) -> bool:
@@ -169,21 +207,17 @@ def _text_edge(heads: dict[str, Word]) -> float:
     """Left of this edge digits belong to names and specifications."""
     if "quantity" in heads and "unit" in heads:
         return heads["unit"].x1
-    return heads.get("quantity", heads["net_amount"]).x0 - 2 * heads["net_amount"].height
+    first = min((heads[name] for name in _NUMBER_HEADS if name in heads), key=lambda head: head.x0)
+    return first.x0 - 2 * first.height
 
 
-def _column(found: Word, heads: dict[str, Word]) -> str | None:
+def _column(found: Word, heads: dict[str, Word], allowed: tuple[str, ...]) -> str | None:
     """The numeric column whose title is nearest, by the shape the figure may have there."""
-    compact = found.norm.replace(" ", "")
-    if re.search(r"[%％]|税", compact):
-        return "tax_rate"
-    allowed = (
-        ["quantity", "unit_price"]
-        if not _MONEY.match(compact)
-        else ["quantity", "unit_price", "net_amount", "tax_amount"]
-    )
-    if re.match(r"^[*＊]{2,}$", compact):
-        allowed = ["tax_rate", "tax_amount"]
+    compact = _figure(found)
+    if not allowed and re.match(r"^[*＊]{2,}$", compact):
+        allowed = ("tax_rate", "tax_amount")
+    elif not allowed:
+        allowed = ("quantity", "unit_price", "net_amount", "tax_amount")[: 4 if _MONEY.match(compact) else 2]
     known = [name for name in allowed if name in heads]
     return min(known, key=lambda name: _distance(found, heads[name]), default=None)
 
@@ -243,10 +277,26 @@ def _chunks(words: list[Word], starts: list[float]) -> list[list[Word]]:
     return chunks
 
 
+def _split_glued(item: _Item) -> None:
+    """Quantity and price that OCR ran together come apart where their product is the net amount."""
+    count = joined(item.unit).strip()
+    if item.quantity is None and count.isascii() and count.isdigit():
+        item.quantity, item.unit = Decimal(count), []
+    glued = re.search(r"\d+\.\d+$", joined(item.unit).replace(" ", ""))
+    if item.quantity is not None or item.unit_price is not None or item.net_amount is None or glued is None:
+        return
+    for place in range(1, glued[0].index(".")):
+        quantity, price = Decimal(glued[0][:place]), Decimal(glued[0][place:])
+        if price and abs(quantity * price - item.net_amount) < Decimal("0.01"):
+            item.quantity, item.unit_price, item.unit = quantity, price, []
+            return
+
+
 def _line(item: _Item) -> FapiaoLine | None:
     name = joined(item.name) or None
     if name is None and item.rate is None:
         return None
+    _split_glued(item)
     return FapiaoLine(
         item_name=name,
         tax_category=tax_category_of(name),

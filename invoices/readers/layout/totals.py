@@ -27,9 +27,9 @@ _TAX_LABEL: Final = re.compile(r"(?:合计税额|税额合计|(?<!合计)税额)
 _GROSS_LABEL: Final = re.compile(r"价税合计[:;]")
 _WORDS: Final = re.compile(
     r"(?:[(（]?负数?[)）]?)?[零〇壹贰貳叁参肆伍陆陸柒捌玖拾佰仟万亿]{1,30}[圆元園][零壹贰叁肆伍陆柒捌玖角分整正]{0,8}|"
-    r"(?:[(（]?负数?[)）]?)?[零壹贰叁肆伍陆柒捌玖]角(?:零?[壹贰叁肆伍陆柒捌玖]分)?[整正]?"
+    r"(?<![圆元園零壹贰叁肆伍陆柒捌玖拾佰仟万\u4e00-\u9fff])(?:[(（]?负数?[)）]?)?[壹贰叁肆伍陆柒捌玖]角(?:零?[壹贰叁肆伍陆柒捌玖]分)?[整正]?"
 )
-_MONEY: Final = re.compile(r"[¥Y半羊￥]?[\(（]?-?¥?\d[\d,，]*[.．]\d{2}(?!\d)[\)）]?")
+_MONEY: Final = re.compile(r"[¥YV半羊￥]?[\(（]?-?¥?\d[\d,，]*[.．]\d{2}(?!\d)[\)）]?")
 _STARS: Final = re.compile(r"^[*＊]{2,}$")
 _PRINTED = 0.95
 
@@ -69,7 +69,7 @@ def amounts_in(words: Iterable[Word]) -> list[Amount]:
 
 
 def _value(text: str) -> Decimal | None:
-    return money_of(re.sub(r"[¥Y半羊￥]", "", text).replace("．", "."))
+    return money_of(re.sub(r"[¥YV半羊￥]", "", text).replace("．", "."))
 
 
 def _put(sheet: Sheet, draft: Draft, name: str, amount: Amount | None) -> None:
@@ -144,7 +144,7 @@ def _merged(words: list[Word]) -> list[Word]:
     merged: list[Word] = []
     for found in words:
         last = merged[-1] if merged else None
-        if last is not None and last.norm in ("¥", "Y", "-", "¥-"):
+        if last is not None and last.norm in ("¥", "Y", "V", "-", "¥-"):
             merged[-1] = Word(
                 last.text + found.text,
                 last.norm + found.norm,

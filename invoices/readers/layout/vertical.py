@@ -21,7 +21,7 @@ _NAMES: Final = (
     ("remarks", re.compile(r"备注?|注")),
 )
 _CIPHER: Final = re.compile(r"[0-9+\-*/<>]{14,}")
-_CIPHER_SIGN: Final = re.compile(r"[+*/<>]")
+_CIPHER_SIGN: Final = re.compile(r"[+/<>]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ def split(words: Sequence[Word]) -> tuple[list[Word], list[VerticalLabel]]:
 
 def _is_cipher(found: Word) -> bool:
     compact = found.norm.replace(" ", "")
+    # a masked id has stars too, but only stars
     return bool(_CIPHER.fullmatch(compact)) and len(_CIPHER_SIGN.findall(compact)) >= 2
 
 

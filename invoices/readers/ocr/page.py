@@ -59,10 +59,13 @@ class PageOcr:
         return text_page(self.engine.recognise(image), image.shape[1], image.shape[0], number)[0]
 
 
-def text_page(words: Sequence[OcrWord], width: int, height: int, number: int) -> tuple[TextPage, float]:
+def text_page(
+    words: Sequence[OcrWord], width: int, height: int, number: int, *, turn: float | None = None
+) -> tuple[TextPage, float]:
     """Positioned words with the slope of the page taken out, and the angle in radians they were turned by."""
-    angle = skew(words)
-    turn = -angle if abs(angle) > _SKEWED else 0.0
+    if turn is None:
+        angle = skew(words)
+        turn = -angle if abs(angle) > _SKEWED else 0.0
     placed = [found for item in words if (found := _placed(item, turn, width, height))]
     return TextPage(tuple(placed), float(width), float(height), number, ocr=True), turn
 

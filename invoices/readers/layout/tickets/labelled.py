@@ -11,9 +11,11 @@ from typing import Final
 from invoices.domain.amounts import amount_in_words
 from invoices.readers.draft import Draft
 from invoices.readers.layout.heading import read_heading
+from invoices.readers.layout.ids import mended_taxpayer_id
 from invoices.readers.layout.parties import side_of
 from invoices.readers.layout.sheet import Sheet
 from invoices.readers.layout.tickets.forms import Field, day, field, money, read_fields, shaped, text
+from invoices.readers.layout.tickets.simple_lines import read_simple_lines
 from invoices.readers.layout.totals import amounts_in, read_totals
 from invoices.readers.values import money_of
 
@@ -46,11 +48,9 @@ _MACHINE: Final = (
     _CODE,
     _NUMBER,
     _ANY_DAY,
-    field("buyer_name", r"(?:付款方|购买方|付款单位|付款人|购货单位|顾客)(?:名称)?[:;]", text),
-    field("seller_name", r"(?:收款方|销售方|收款单位|销货单位|开票单位)(?:名称)?[:;]", text),
-    field("buyer_taxpayer_id", r"(?:付款方|购买方)(?:识别号|税号|纳税人识别号)[:;]", _ID),
-    field("seller_taxpayer_id", r"(?:(?:收款方|销售方)?(?:识别号|税号|纳税人识别号))[:;]", _ID),
-    field("gross_amount", r"小写[\)）]?[:;]?|合计金额[:;]?|总计[:;]?|合计[:;]?|金额[:;]?", money, below=True),
+    field("buyer_name", r"(?:付款方|购买方|付款单位|付款人|购货单位|顾客)(?:名称)?[:;]?", text),
+    field("seller_name", r"(?:收款方|销售方|收款单位|销货单位|开票单位)(?:名称)?[:;]?", text),
+    field("gross_amount", r"小写[\)）]?[:;]?|合计金额[:;]?|总计[:;]?|合计(?!金额)[:;]?", money),
     field("check_code", r"校验码[:;]?", shaped(r"\d{20}")),
 )
 _VEHICLE: Final = (
@@ -103,6 +103,11 @@ _SLIP: Final = (
     field("gross_amount", r"小写[\)）]?[:;]?|(?:交易|转账|付款|汇款)?金额(?:\(小写\))?[:;]?", money, below=True),
     field("remarks", r"(?:摘要|用途|附言|备注)[:;]?", text),
 )
+_PARTY_LABELS: Final = (
+    ("seller", re.compile(r"收款(?:方|单位)|销售方|销货单位|开票单位")),
+    ("buyer", re.compile(r"付款(?:方|单位|人)|购买方|购货单位")),
+)
+_ID_LABEL: Final = re.compile(r"税号[:;]?|(?:纳税人)?识别号[:;]?")
 _HOLDER: Final = re.compile(r"户名[:;]?|(?<!银行)(?:名称|全称)[:;]?")
 _ACCOUNT: Final = re.compile(r"[账帐][号户][:;]?")
 
@@ -111,7 +116,8 @@ def read_taxi(sheet: Sheet, draft: Draft) -> None:
     """Taxi receipts; the total is also the largest amount on the slip when its label is lost."""
     _read(sheet, draft, _TAXI)
     if "gross_amount" not in draft.values:
-        amounts = [amount for amount in amounts_in(sheet.words) if amount.value > 0]
+        whole = [word for word in sheet.words if not re.search(r"公里|/|里程|单价", word.norm)]
+        amounts = [amount for amount in amounts_in(whole) if amount.value > 0]
         best = max(amounts, key=lambda amount: amount.value, default=None)
         if best:
             draft.put("gross_amount", best.value, 0.5 * best.score, sheet.page.ratio(best.words))
@@ -129,9 +135,10 @@ def read_quota(sheet: Sheet, draft: Draft) -> None:
     read_heading(sheet, draft)
     read_fields(sheet, draft, (_CODE, _NUMBER))
     read_totals(sheet, draft)
-    words = amount_in_words(str(draft.values.get("amount_in_words", "")))
-    if "gross_amount" not in draft.values and words is not None:
-        draft.put("gross_amount", words, draft.confidence["amount_in_words"], draft.boxes.get("amount_in_words"))
+    _gross_from_words(draft)
+    marked = amounts_in([word for word in sheet.words if "¥" in word.norm])
+    if "gross_amount" not in draft.values and len({amount.value for amount in marked}) == 1:
+        draft.put("gross_amount", marked[0].value, 0.85 * marked[0].score, sheet.page.ratio(marked[0].words))
     plain = re.search(r"(?<!\d)(\d{1,4})元(?!整)", sheet.text)
     if "gross_amount" not in draft.values and plain:
         draft.put("gross_amount", money_of(plain[1]), 0.6)
@@ -140,6 +147,31 @@ def read_quota(sheet: Sheet, draft: Draft) -> None:
 def read_machine_printed(sheet: Sheet, draft: Draft) -> None:
     """Machine-printed invoices of the general kind."""
     _read(sheet, draft, _MACHINE, totals=True)
+    _gross_from_words(draft)
+    _ids_below_names(sheet, draft)
+    draft.lines = draft.lines or read_simple_lines(sheet)
+
+
+def _gross_from_words(draft: Draft) -> None:
+    """The words are the amount where the figures were not read."""
+    words = amount_in_words(str(draft.values.get("amount_in_words", "")))
+    if "gross_amount" not in draft.values and words is not None:
+        draft.put("gross_amount", words, draft.confidence["amount_in_words"], draft.boxes.get("amount_in_words"))
+
+
+def _ids_below_names(sheet: Sheet, draft: Draft) -> None:
+    """税号 stands below the party it belongs to."""
+    parties = [(role, span.middle) for role, label in _PARTY_LABELS for span in sheet.spans(label)]
+    for span in sheet.spans(_ID_LABEL):
+        above = [(role, level) for role, level in parties if level < span.middle]
+        words = sheet.right_of(span)
+        value = _ID(words) if above and words else None
+        if value:
+            role = max(above, key=lambda party: party[1])[0]
+            fixed, trust = mended_taxpayer_id(str(value), ocr=sheet.page.ocr)
+            draft.put(
+                f"{role}_taxpayer_id", fixed, 0.93 * trust * min(word.score for word in words), sheet.page.ratio(words)
+            )
 
 
 def read_motor_vehicle(sheet: Sheet, draft: Draft) -> None:

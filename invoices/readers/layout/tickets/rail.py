@@ -31,7 +31,7 @@ _SEAT: Final = re.compile(r"(\d{1,2})车\s*(\d{1,3}[A-F]?)号?(?:([上中下])�
 _PAPER_NUMBER: Final = re.compile(r"^[A-Z]\d{6}$")
 _SERIAL: Final = re.compile(r"\d{10,16}[A-Z]\d{6}")
 _TRAVELLER: Final = re.compile(
-    r"\d{6,10}[*xX]{3,8}\d{2,4}[\dXx]([\u4e00-\u9fff·]{2,8})|(?<!\d)\d{17}[\dXx]([\u4e00-\u9fff·]{2,8})"
+    r"\d{4,10}[*xX]{3,12}\d{0,4}[\dXx]?([\u4e00-\u9fff·]{2,8})|(?<!\d)\d{17}[\dXx]([\u4e00-\u9fff·]{2,8})"
 )
 _FIELDS: Final = (
     field("buyer_name", r"购买方名称[:;]", text),
@@ -60,6 +60,9 @@ def read(sheet: Sheet, draft: Draft) -> None:
         fare=fare,
         traveller=_traveller(sheet),
     )
+    if not electronic and draft.travel.date:
+        # the paper ticket prints no day of issue; books take the day of travel
+        draft.put("issue_date", draft.travel.date, 0.6)
     seat, time = _SEAT.search(sheet.text), _TIME.search(sheet.text)
     draft.note(
         seat=seat[0] if seat else None,
@@ -138,7 +141,7 @@ def _travel_date(sheet: Sheet, draft: Draft, *, electronic: bool) -> date | None
 
 def _traveller(sheet: Sheet) -> str | None:
     match = _TRAVELLER.search(sheet.text)
-    return match[1] or match[2] if match else None
+    return (match[1] or match[2]) if match else None
 
 
 def _first(pattern: re.Pattern[str], content: str) -> str | None:

@@ -14,6 +14,7 @@ from typing import Final
 from invoices.readers.draft import Draft
 from invoices.readers.layout.parties import cleaned_name
 from invoices.readers.layout.sheet import Sheet, joined
+from invoices.readers.layout.tickets.simple_lines import read_simple_lines
 from invoices.readers.layout.totals import amounts_in
 from invoices.readers.values import date_of
 from invoices.readers.words import Word
@@ -40,7 +41,9 @@ def read(sheet: Sheet, draft: Draft) -> None:
     _put_total(sheet, draft)
     draft.put("issue_date", _day(sheet.printed), 0.85 * _weakest(sheet))
     number = _NUMBER.search(sheet.text)
-    draft.note(receipt_number=(number[1] or number[2]) if number else None)
+    if number:
+        draft.put("invoice_number", number[1] or number[2], 0.8 * _weakest(sheet))
+    draft.lines = read_simple_lines(sheet)
 
 
 def _weakest(sheet: Sheet) -> float:

@@ -1,0 +1,72 @@
+"""Lines of tills and general machine-printed invoices: name, quantity, price, amount, without VAT columns.
+
+Rule kept: quantity and price are kept only where their product is the amount.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from invoices.domain.fapiao import FapiaoLine
+from invoices.readers.layout.sheet import Row, Sheet
+from invoices.readers.values import tax_category_of
+
+_HEAD: Final = re.compile(r"商品|品名|产品|项目|名称|数量|单价|金额|小计|total|amount|qty", re.IGNORECASE)
+_END: Final = re.compile(r"合计|总计|小计|总额|应[付收]|实[付收]|subtotal|找零|件数", re.IGNORECASE)
+_NUMBERS: Final = re.compile(
+    r"(?<![\d.])-?\d+\.\d{2}|(?<![\d.A-Za-z])\d{1,4}(?:\.\d{1,3})?(?![\d.A-Za-z\u4e00-\u9fff])"
+)
+_MONEY: Final = re.compile(r"-?\d+\.\d{2}")
+_LEADING_COUNT: Final = re.compile(r"^(\d{1,2})(?=[\u4e00-\u9fffA-Z ])")
+
+
+def read_simple_lines(sheet: Sheet) -> list[FapiaoLine]:
+    """Lines between a heading of at least two column titles and the first total."""
+    start = next((place for place, row in enumerate(sheet.rows) if len(set(_HEAD.findall(row.text))) >= 2), None)
+    lines: list[FapiaoLine] = []
+    pending = ""
+    for row in sheet.rows[start + 1 :] if start is not None else ():
+        if _END.search(row.text):
+            break
+        name, figures = _parts(row)
+        if figures and _MONEY.fullmatch(figures[-1]) and (name or pending):
+            lines.append(_line(name or pending, figures))
+            pending = ""
+        elif name:
+            pending = name
+    return lines
+
+
+def _parts(row: Row) -> tuple[str, list[str]]:
+    """The name of a row and its figures, left to right."""
+    names: list[str] = []
+    figures: list[str] = []
+    for word in row.words:
+        rest = word.norm
+        if not names or not re.search(r"[\u4e00-\u9fff]", rest):
+            figures_here = _NUMBERS.findall(_spaced(rest)) if not re.search(r"[\u4e00-\u9fff]", rest) else []
+            figures += figures_here
+            if figures_here:
+                continue
+        names.append(word.text)
+    return " ".join(names).strip(), figures
+
+
+def _spaced(text: str) -> str:
+    """`12.0012.00` is two amounts set without a gap."""
+    return re.sub(r"(\.\d{2})(?=\d)", r"\1 ", text)
+
+
+def _line(name: str, figures: list[str]) -> FapiaoLine:
+    amount = Decimal(figures[-1])
+    counted = _LEADING_COUNT.match(name)
+    quantity = price = None
+    if len(figures) >= 3 and abs(Decimal(figures[-3]) * Decimal(figures[-2]) - amount) < Decimal("0.01"):
+        quantity, price = Decimal(figures[-3]), Decimal(figures[-2])
+    elif counted:
+        quantity, name = Decimal(counted[1]), name[counted.end() :].strip()
+    return FapiaoLine(
+        item_name=name, tax_category=tax_category_of(name), quantity=quantity, unit_price=price, net_amount=amount
+    )
