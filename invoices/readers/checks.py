@@ -20,8 +20,7 @@ CAP: Final = 0.45
 _CONFIRMED: Final = 0.995
 _FROM_QR: Final = 0.97
 _VAT_KINDS: Final = frozenset(
-    {Kind.SPECIAL_VAT, Kind.GENERAL_VAT, Kind.BLOCKCHAIN, Kind.TOLL, Kind.MOTOR_VEHICLE, Kind.CUSTOMS_VAT, Kind.UNKNOWN}
-    | FULLY_DIGITAL
+    {Kind.SPECIAL_VAT, Kind.GENERAL_VAT, Kind.BLOCKCHAIN, Kind.TOLL, Kind.MOTOR_VEHICLE, Kind.UNKNOWN} | FULLY_DIGITAL
 )
 
 
@@ -92,10 +91,12 @@ def _check_number(draft: Draft) -> None:
 def _check_amounts(draft: Draft) -> None:
     if draft.kind is Kind.AIR_ITINERARY:
         _check_air(draft)
+    elif draft.kind is Kind.CUSTOMS_VAT:
+        _check_words(draft, "tax_amount")
     elif draft.kind in _VAT_KINDS or "net_amount" in draft.values:
         settle(draft)
     else:
-        _check_words(draft)
+        _check_words(draft, "gross_amount")
 
 
 def _check_air(draft: Draft) -> None:
@@ -110,16 +111,15 @@ def _check_air(draft: Draft) -> None:
         draft.confidence[name] = max(draft.confidence[name], 0.98) if holds else min(draft.confidence[name], CAP)
 
 
-def _check_words(draft: Draft) -> None:
-    """Receipts without VAT: figures against words, where both are printed."""
+def _check_words(draft: Draft, written: str) -> None:
+    """Figures against words, where both are printed; customs receipts write out the tax, others the total."""
     words = amount_in_words(str(draft.values.get("amount_in_words", "")))
-    gross = draft.values.get("gross_amount")
-    if words is None or gross is None:
+    figures = draft.values.get(written)
+    if words is None or figures is None:
         return
-    for name in ("gross_amount", "amount_in_words"):
-        draft.confidence[name] = (
-            max(draft.confidence[name], 0.98) if words == gross else min(draft.confidence[name], CAP)
-        )
+    for name in (written, "amount_in_words"):
+        trust = draft.confidence[name]
+        draft.confidence[name] = max(trust, 0.98) if words == figures else min(trust, CAP)
 
 
 def _check_lines(draft: Draft) -> None:

@@ -47,13 +47,15 @@ def _sums(fapiao: Fapiao) -> Iterator[Finding]:
 
 
 def _words(fapiao: Fapiao) -> Iterator[Finding]:
-    if fapiao.amount_in_words is None or fapiao.gross_amount is None:
+    # a customs receipt writes out the tax, every other receipt the total
+    written = fapiao.tax_amount if fapiao.kind is Kind.CUSTOMS_VAT else fapiao.gross_amount
+    if fapiao.amount_in_words is None or written is None:
         return
     words: Decimal | None = amount_in_words(fapiao.amount_in_words)
-    if words != fapiao.gross_amount:
+    if words != written:
         yield _finding(
             "reading.amount_in_words", "大写金额与小写金额不一致", "The amount in words differs from the figures",
-            words=fapiao.amount_in_words, gross=fapiao.gross_amount,
+            words=fapiao.amount_in_words, figures=written,
         )  # fmt: skip
 
 

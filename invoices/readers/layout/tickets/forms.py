@@ -62,9 +62,10 @@ def _keep(sheet: Sheet, draft: Draft, name: str, value: object, words: list[Word
 
 
 def until_label(words: list[Word]) -> list[Word]:
-    """The words before the next label on the line."""
+    """The words before the next label or a wide gap on the line."""
     for place, found in enumerate(words):
-        if place and _LABEL.match(found.norm.replace(" ", "")):
+        apart = place > 0 and found.x0 - words[place - 1].x1 > 5 * found.height
+        if apart or (place and _LABEL.match(found.norm.replace(" ", ""))):
             return words[:place]
     return words
 

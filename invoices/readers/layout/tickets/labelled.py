@@ -6,9 +6,12 @@ Rule kept: the list of fields of each form is data; what is not printed on a for
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from decimal import Decimal
 from typing import Final
 
 from invoices.domain.amounts import amount_in_words
+from invoices.domain.fapiao import FapiaoLine
 from invoices.readers.draft import Draft
 from invoices.readers.layout.heading import read_heading
 from invoices.readers.layout.ids import mended_taxpayer_id
@@ -17,7 +20,7 @@ from invoices.readers.layout.sheet import Sheet
 from invoices.readers.layout.tickets.forms import Field, day, field, money, read_fields, shaped, text
 from invoices.readers.layout.tickets.simple_lines import read_simple_lines
 from invoices.readers.layout.totals import amounts_in, read_totals
-from invoices.readers.values import money_of
+from invoices.readers.values import money_of, rate_of
 
 _ID: Final = shaped(r"[0-9A-Z]{15,20}")
 _CODE: Final = field("invoice_code", r"代码[:;]?", shaped(r"(?<!\d)(?:\d{12}|\d{10})(?!\d)"), below=True)
@@ -59,8 +62,6 @@ _VEHICLE: Final = (
     field("net_amount", r"不含税价(?:格)?[:;]?|不含税(?:金额)?[:;]?", money, below=True),
     field("buyer_name", r"购买方名称[:;]?(?:及身份证号码/?组织机构代码)?|买方单位/?个人[:;]?", text, below=True),
     field("seller_name", r"销货单位名称[:;]?|销售方名称[:;]?|卖方单位/?个人[:;]?", text, below=True),
-    field("buyer_taxpayer_id", r"购买方纳税人识别号[:;]?", _ID),
-    field("seller_taxpayer_id", r"(?<!方)纳税人识别号[:;]?", _ID),
     field(
         "extra.vehicle_identification_number",
         r"车辆识别代号(?:/?车架号码)?[:;]?|车架号码?[:;]?",
@@ -76,6 +77,8 @@ _CUSTOMS: Final = (
     field("tax_amount", r"税款金额(?:\([^)]*\))?|小写[\)）]?|金额合计.{0,6}", money, below=True),
     field("net_amount", r"完税价格(?:\([^)]*\))?", money, below=True),
     field("buyer_name", r"缴款单位(?:\(人\))?(?:名称)?|缴款人(?:名称)?[:;]?", text),
+    field("buyer_taxpayer_id", r"纳税人识别号[:;]?|统一社会信用代码[:;]?", _ID),
+    field("extra.goods", r"货物名称[:;]?", text, below=True),
     field("extra.declaration_number", r"报关单(?:编)?号[:;]?", shaped(r"\d{18}"), below=True),
 )
 _FISCAL: Final = (
@@ -175,15 +178,38 @@ def _ids_below_names(sheet: Sheet, draft: Draft) -> None:
 
 
 def read_motor_vehicle(sheet: Sheet, draft: Draft) -> None:
-    """Uniform invoices for motor vehicles and used cars."""
+    """Uniform invoices for motor vehicles and used cars; the vehicle is the one line."""
     _read(sheet, draft, _VEHICLE, totals=True)
+    _ids_below_names(sheet, draft)
+    vehicle = draft.extra.get("vehicle_type") or draft.extra.get("model")
+    if vehicle:
+        draft.lines = [_one_line(sheet, draft, vehicle, draft.extra.get("model"))]
+
+
+def _one_line(sheet: Sheet, draft: Draft, item: str, specification: str | None) -> FapiaoLine:
+    """The single line of a form that has no table."""
+    amounts = {name: draft.values.get(name) for name in ("net_amount", "tax_amount")}
+    line = FapiaoLine(item_name=item, specification=specification, tax_rate=_rate_on(sheet))
+    return replace(line, **amounts)  # type: ignore[arg-type]
+
+
+def _rate_on(sheet: Sheet) -> Decimal | None:
+    rate = re.search(r"(?<!\d)\d{1,2}(?:\.\d)?%", sheet.text)
+    return rate_of(rate[0]) if rate else None
 
 
 def read_customs(sheet: Sheet, draft: Draft) -> None:
-    """Customs payment receipts for import VAT: the dutiable price is the net amount."""
+    """Customs payment receipts for import VAT: the dutiable price is the net amount, the words write out the tax."""
     read_totals(sheet, draft)
-    draft.drop("gross_amount", "net_amount")
+    draft.drop("gross_amount", "net_amount", "tax_amount")
     read_fields(sheet, draft, _CUSTOMS)
+    office = re.search(r"[\u4e00-\u9fff]{2,8}海关", sheet.text)
+    draft.put("seller_name", office[0] if office else None, 0.85)
+    net, tax = draft.values.get("net_amount"), draft.values.get("tax_amount")
+    if draft.extra.get("goods"):
+        draft.lines = [_one_line(sheet, draft, draft.extra["goods"], None)]
+    if isinstance(net, Decimal) and isinstance(tax, Decimal):
+        draft.put("gross_amount", net + tax, min(draft.confidence["net_amount"], draft.confidence["tax_amount"]))
 
 
 def read_fiscal(sheet: Sheet, draft: Draft) -> None:
