@@ -19,6 +19,7 @@ from invoices.readers.qr_code import find_qr
 from invoices.readers.words import TextPage
 
 _RED: Final = 60
+_BRIGHT: Final = 140
 _SEALED: Final = 0.001
 _UNSURE: Final = 0.5
 
@@ -49,8 +50,10 @@ def _is_sealed(image: Image) -> bool:
 
 
 def _without_seal(seen: UprightPage, ocr: PageOcr) -> TextPage:
-    """The page with what the red channel shows besides: red ink is as bright as paper there."""
-    grey = np.repeat(seen.image[..., :1], 3, axis=2)
-    words = ocr.engine.recognise(np.ascontiguousarray(grey))
+    """The page with what shows besides when red ink is taken for paper; dark print under a seal stays dark."""
+    red, other = seen.image[..., 0], seen.image[..., 1:].max(axis=2)
+    ink = (red > _BRIGHT) & (red.astype(np.int16) - other > _RED)
+    grey = np.where(ink, np.uint8(255), red)
+    words = ocr.engine.recognise(np.repeat(grey[..., None], 3, axis=2))
     clear, _ = text_page(words, grey.shape[1], grey.shape[0], seen.page.number, turn=seen.slope)
     return added(seen.page, clear)

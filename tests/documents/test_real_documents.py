@@ -101,3 +101,4 @@ def test_labels_without_unicode_come_from_ocr_and_values_from_the_text(documents
         assert differences(label, fapiao) == {}
         assert fapiao.seller_name
         assert fapiao.buyer_name
+        assert sum(line.net_amount or 0 for line in fapiao.lines) == fapiao.net_amount

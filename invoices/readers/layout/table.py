@@ -33,6 +33,8 @@ _HEADS: Final = (
 _END: Final = re.compile(r"^税额[:;]|^合计|^.?计[¥\d]|^合$|价税合计|^小计|^总计|^\(?大写")
 _RATE: Final = re.compile(r"^-?\d{1,2}(?:\.\d+)?[%％]$|^(?:免税|不征税|出口零税率|普通零税率|零税率|[*＊]{2,})$")
 _NUMBER: Final = re.compile(r"^[¥]?-?[\d,]+(?:\.\d+)?$")
+# OCR loses the first star of *简称*品名 or takes the second for a quotation mark
+_STARS: Final = re.compile(r"^[*＊]?([\u4e00-\u9fff、]{2,14})[*＊“”\"](?=[^*＊“”\"])")
 _FRACTION: Final = re.compile(r"\.\d{2,}$")
 _MONEY: Final = re.compile(r"^[¥]?-?[\d,]+\.\d{1,2}$")
 _SPECIAL_HEAD: Final = re.compile(
@@ -292,11 +294,20 @@ def _split_glued(item: _Item) -> None:
             return
 
 
+def _count_from_price(item: _Item) -> None:
+    """A lost quantity follows from net amount and price where it comes out as a whole number."""
+    if item.quantity is None and item.unit_price and item.net_amount is not None:
+        count = (item.net_amount / item.unit_price).quantize(Decimal(1))
+        exact = count > 0 and abs(count * item.unit_price - item.net_amount) < Decimal("0.005")
+        item.quantity = count if exact else None
+
+
 def _line(item: _Item) -> FapiaoLine | None:
-    name = joined(item.name) or None
+    name = _STARS.sub(r"*\1*", joined(item.name)) or None
     if name is None and item.rate is None:
         return None
     _split_glued(item)
+    _count_from_price(item)
     return FapiaoLine(
         item_name=name,
         tax_category=tax_category_of(name),

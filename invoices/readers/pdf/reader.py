@@ -31,6 +31,7 @@ from invoices.readers.qr_code import find_qr
 OCR_DPI: Final = 200
 _QR_DPI: Final = 150
 _ENOUGH_TEXT: Final = 20
+_BY_LABEL: Final = 0.75
 _QR_KINDS: Final = VAT_INVOICES | {
     Kind.UNKNOWN,
     Kind.AIR_ITINERARY,
@@ -110,12 +111,11 @@ def _has_content(page: pdfium.PdfPage) -> bool:
 
 
 def _lacks_labels(reading: PageReading) -> bool:
-    """Values were found (a QR, an amount in words, a 20-digit number) but no printed title or label."""
+    """Values were found (a QR, an amount in words) but no party by its label: the labels' fonts carry no Unicode."""
     draft = reading.draft
-    titled = draft.kind is not Kind.UNKNOWN and bool(
-        draft.values.keys() & {"seller_name", "buyer_name", "gross_amount"}
-    )
-    return not titled and (draft.qr is not None or "amount_in_words" in draft.values)
+    by_label = max((draft.confidence.get(name, 0.0) for name in ("seller_name", "buyer_name")), default=0.0)
+    an_invoice = draft.kind in VAT_INVOICES or draft.kind is Kind.UNKNOWN
+    return an_invoice and by_label < _BY_LABEL and (draft.qr is not None or "amount_in_words" in draft.values)
 
 
 def _repaired(
