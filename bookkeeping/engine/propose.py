@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from bookkeeping.engine.calibration import calibrated
 from bookkeeping.engine.case import AccountName, Answer, Case, CaseLine, Choice
 from bookkeeping.engine.decision import TrackRecord, action
 from bookkeeping.engine.events import build_event, completed, event_for
@@ -77,6 +78,7 @@ class Engine:
             usage, amount = decide(case, self.choose(case).name if event.id == "expense" else AccountName(""), day)
             case = replace(case, input_vat=usage, deductible_vat=amount)
         lines, choice, event = build_event(case, self.choose)
+        choice = calibrated(choice)
         taught = self.learner.remembered(case) or self.learner.guessed(case)
         if taught is not None and taught.layer.startswith("memory") and lines:
             choice = replace(taught, alternatives=((choice.name, 0.2),) if choice.name != taught.name else ())
