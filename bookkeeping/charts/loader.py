@@ -66,6 +66,13 @@ def layout(standard: str) -> Layout:
 
 
 @cache
+def titles_en() -> dict[str, str]:
+    """English of the printed lines of the statements by their Chinese title."""
+    titles: dict[str, str] = yaml.safe_load(_text("titles_en.yaml"))
+    return titles
+
+
+@cache
 def aliases() -> dict[str, dict[str, str]]:
     """Other names of accounts, details and standards seen in practice, each mapped to ours."""
     data: dict[str, Any] = yaml.safe_load(_text("aliases.yaml"))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from bookkeeping.charts import titles_en
 from bookkeeping.domain.balances import first_level_totals, roll_up
 from bookkeeping.domain.cash_flow import cash_flow_of
 from bookkeeping.domain.statements import StatementLine, Statements
@@ -61,9 +63,13 @@ def ledger(request: HttpRequest, company_id: int, code: str) -> HttpResponse:
 
 
 def _lines_of(result: Statements, kind: str) -> list[StatementLine]:
+    """The lines of a statement, titled in the reader's language."""
     if kind not in KINDS:
         raise Http404
-    return list(getattr(result, kind))
+    lines: list[StatementLine] = list(getattr(result, kind))
+    if get_language() != "en":
+        return lines
+    return [replace(line, title=titles_en().get(line.title, line.title)) for line in lines]
 
 
 @company_view(Role.VIEWER)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bookkeeping.charts import chart_for, layout, parse_detail
+from bookkeeping.charts import chart_for, layout, parse_detail, titles_en
 from bookkeeping.domain.account import Category
 from bookkeeping.domain.balances import first_level_totals, trial_balance
 from bookkeeping.domain.cash_flow import cash_flow_of
@@ -126,6 +126,13 @@ def test_layouts_and_cash_rules_name_only_accounts_of_the_chart(standard: str) -
         assert code == "default" or code in chart, code
     for name in ("current_year_profit", "retained_earnings", "suspense"):
         assert chart.is_leaf(form.accounts[name])
+
+
+@pytest.mark.parametrize("standard", STANDARDS)
+def test_every_printed_line_has_an_english_title(standard: str) -> None:
+    form = layout(standard)
+    lines = (*form.balance_sheet, *form.income_statement, *form.cash_flow)
+    assert [line.title for line in lines if line.title not in titles_en()] == []
 
 
 def test_the_small_business_chart_has_the_66_official_accounts() -> None:
