@@ -65,8 +65,10 @@ def _returns(company_id: int, period: AccountingPeriod, forms: tuple[str, ...]) 
 
 def _general_transfer(found: TaxReturn, ledger: LedgerFigures) -> list[VoucherDraft]:
     main = found.lines["main"]
-    general = money(main["19"]["general"]) - ledger.debited("vat_unpaid_transfer")
-    simplified = min(money(main["21"]["general"]), max(ZERO, ledger.closing_credit("vat_simplified")))
+    # Simplified tax may stand on its own account or among output VAT; the main account takes what is left.
+    on_its_own = ledger.credited("vat_simplified")
+    general = money(main["24"]["general"]) - on_its_own - ledger.debited("vat_unpaid_transfer")
+    simplified = on_its_own - ledger.debited("vat_simplified")
     prepaid = max(ZERO, min(money(main["28"]["general"]), -ledger.closing_credit("vat_prepaid")))
     lines = [
         *_debit(ledger.code("vat_unpaid_transfer"), general),

@@ -172,7 +172,7 @@ def _revenue_and_vat(books: Books, voucher_ids: list[int]) -> dict[int, tuple[De
         net, tax = sums.get(voucher_id, (ZERO, ZERO))
         if books.chart.first_level(code).name in {"主营业务收入", "其他业务收入"}:
             sums[voucher_id] = (net + credit - debit, tax)
-        elif code in {"222101", "22210107"}:
+        elif code in {"222101", "22210107", "222107"}:
             sums[voucher_id] = (net, tax + credit - debit)
     return sums
 

@@ -1,6 +1,7 @@
 """Pay what accepted returns owe, through the channel that filed them, and book the payment.
 
-Rule kept: a return is paid once; the payment is booked from the liability accounts the returns were accrued on.
+Rule kept: a return is paid once; the payment is booked from the liability accounts the returns were accrued on, and
+what the bureau took beyond them is a late-payment surcharge.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from foundation.access import require_role
 from foundation.audit import record
 from foundation.models import Company, Role, User
 from foundation.provenance import Ref
-from kernel.money import ZERO, money
+from kernel.errors import InvalidValue
+from kernel.money import ZERO, money, total
 from kernel.period import AccountingPeriod
 from tax_filing.channels import PayingChannel, PaymentMade, channel_named
 from tax_filing.domain.due import CIT, VAT_GENERAL, VAT_SMALL_SCALE
@@ -70,8 +72,12 @@ def _book(submission: Submission, made: PaymentMade, actor: User) -> int | None:
     if not lines:
         return None
     accounts = ledger_map(submission.company.accounting_standard).accounts
-    paid = sum((line.debit for line in lines), ZERO)
-    bank = DraftLine(accounts["bank"], ZERO, paid, submission.tax_return.form)
+    surcharge = made.amount - total(line.debit for line in lines)
+    if surcharge < 0:
+        raise InvalidValue("less was paid than is owed", message_zh="缴款金额少于应缴合计", short=str(-surcharge))
+    if surcharge:
+        lines.append(DraftLine(accounts["late_surcharge"], surcharge, ZERO, "滞纳金"))
+    bank = DraftLine(accounts["bank"], ZERO, made.amount, "缴纳税款")
     description = f"缴纳 {submission.tax_period} 税款（{made.number}）"
     draft = VoucherDraft(
         date=_booking_day(submission.company, made.paid_on),

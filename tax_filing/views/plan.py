@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from foundation.access import company_view
 from foundation.models import Role
+from kernel.errors import OutsideFailure
 from kernel.money import total
 from tax_filing.forms import ApproveForm, FileForm
 from tax_filing.gates import blocking, gate_findings
@@ -80,7 +81,13 @@ def file(request: CompanyRequest, company_id: int) -> HttpResponse:
 @require_POST
 def pay(request: CompanyRequest, company_id: int) -> HttpResponse:
     """Pay what was accepted and owes something."""
-    paid = pay_due(request.company, request.period, actor=request.user)
+    try:
+        paid = pay_due(request.company, request.period, actor=request.user)
+    except OutsideFailure as failure:
+        # Paying again is safe: a return already paid gives its payment again.
+        sentence = _("税务局没有确认缴款：%(reason)s。请稍后再按一次，不会重复缴款。")
+        messages.error(request, sentence % {"reason": failure.message_zh})
+        return _to_plan(request)
     if paid:
         messages.success(request, _("已缴款 %(count)s 笔，并已入账。") % {"count": len(paid)})
     else:

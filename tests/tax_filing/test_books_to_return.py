@@ -70,6 +70,18 @@ def test_a_sale_booked_after_the_transfer_is_transferred_as_the_remainder(genera
     assert balance(general_in_october, "222101", OCTOBER, OCTOBER) == 0
 
 
+@pytest.mark.parametrize("account", ["222107", "22210107"])
+def test_simplified_tax_is_transferred_from_wherever_it_was_booked(account: str, general: Company) -> None:
+    book_sale(general, date(2026, 10, 12), "100000.00", "3000.00", vat_account=account, key="simplified")
+    book_sale(general, date(2026, 10, 12), "10000.00", "1300.00", vat_account="22210107", key="ordinary")
+    run_closing_steps(general.pk, OCTOBER, ["vat_transfer"], None)
+    (tax_return,) = draft_returns(general, OCTOBER)
+    assert tax_return.lines["main"]["21"]["general"] == "3000.00"
+    assert balance(general, "222102", OCTOBER, OCTOBER) == tax_return.tax_payable == Decimal("4300.00")
+    assert balance(general, account, OCTOBER, OCTOBER) + balance(general, "222101", OCTOBER, OCTOBER) >= 0
+    assert balance(general, "222101", OCTOBER, OCTOBER) == balance(general, "222107", OCTOBER, OCTOBER) == 0
+
+
 def test_exempt_vat_of_a_small_scale_taxpayer_becomes_income(small_scale: Company) -> None:
     book_sale(small_scale, date(2026, 10, 8), "80000.00", "800.00", vat_account="222101", key="a")
     book_sale(small_scale, date(2026, 12, 8), "90000.00", "900.00", vat_account="222101", key="b")

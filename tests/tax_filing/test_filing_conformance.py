@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from foundation.jobs import run_pending
 from foundation.models import Company, Job, User
@@ -47,6 +51,14 @@ def work(rounds: int = 8) -> None:
         run_pending(kinds=["tax_filing.submit"], limit=1)
 
 
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """What happens inside leaves no trace, so that examples do not meet each other."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 def kinds(submission: Submission) -> list[str]:
     return list(submission.events.order_by("sequence").values_list("kind", flat=True))
 
@@ -76,6 +88,26 @@ def test_exactly_one_acceptance(plan: list[str], ready: Company, accountant: Use
     assert bureau.acceptances == [submission.key]
     assert Receipt.objects.get(submission=submission).content
     assert broken_events(submission) == []
+
+
+FAULTS = ["refuse_connection", "lose_answer", "lose_request", "processing", "human", "accept"]
+LOOKUPS = ["down", "ok"]
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(plan=st.lists(st.sampled_from(FAULTS), max_size=6), lookups=st.lists(st.sampled_from(LOOKUPS), max_size=6))
+def test_any_row_of_faults_ends_in_exactly_one_acceptance(
+    plan: list[str], lookups: list[str], ready: Company, accountant: User, bureau: FakeBureau
+) -> None:
+    with rolled_back():
+        bureau.__init__()  # type: ignore[misc] # each example meets a fresh bureau
+        bureau.plan, bureau.look_up_plan = list(plan), list(lookups)
+        submission = press(ready, accountant)
+        work(rounds=16)
+        submission.refresh_from_db()
+        assert submission.state == SubmissionState.ACCEPTED
+        assert bureau.acceptances == [submission.key]
+        assert len(bureau.submitted) <= 1 + sum(fault != "lose_answer" for fault in plan)
 
 
 def test_an_unknown_outcome_is_looked_up_before_anything_is_sent_again(

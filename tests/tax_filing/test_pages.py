@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from bookkeeping.exports import movements
 from foundation.jobs import run_pending
 from foundation.models import Company, Job, User
-from tax_filing.models import Submission, TaxReturn
+from kernel.period import AccountingPeriod
+from tax_filing.models import Submission, TaxPayment, TaxReturn
 from tax_filing.services.draft_returns import draft_returns
 from tests.conftest import Login
 from tests.tax_filing.conftest import OCTOBER, close
@@ -131,8 +134,14 @@ def test_a_receipt_brought_by_hand_must_be_a_document(
     desk.post(bring, {"reference": "SB1", "receipt": SimpleUploadedFile("回执.pdf", b"%PDF-1.7")})
     submission.refresh_from_db()
     assert (submission.state, submission.reference) == ("accepted", "SB1")
-    desk.post(page("paid", closed, submission.pk), {"number": "JK1", "amount": "6210.00", "paid_on": "2026-11-16"})
-    assert Submission.objects.get().payment.voucher_id
+    pay = page("paid", closed, submission.pk)
+    desk.post(pay, {"number": "JK1", "amount": "6000.00", "paid_on": "2026-11-20"})
+    assert not TaxPayment.objects.exists()
+    desk.post(pay, {"number": "JK1", "amount": "6222.42", "paid_on": "2026-11-20"})
+    assert TaxPayment.objects.get().voucher_id
+    november = AccountingPeriod(2026, 11)
+    booked = {row.code: row for row in movements(closed.pk, november, november)}
+    assert (booked["571110"].debit, booked["222102"].closing_credit) == (Decimal("12.42"), 0)
 
 
 def test_the_same_way_through_the_api(
