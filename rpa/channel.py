@@ -5,16 +5,18 @@ Rule kept: before any return is typed in, the declared list is read; what stands
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.handover import answer_of
-from foundation.models import HandoverState
+from foundation.models import Handover, HandoverState
 from kernel.errors import FinalFailure, OutcomeUnknown, TemporaryFailure
 from rpa.models import BotRun, RunState
 from rpa.order import Ending, Purpose
+from rpa.selectors.runs import runs_of, unanswered_in_a_row
 from rpa.services.carry_out import Carried, carry_out
 from tax_filing.exports import (
     Accepted,
@@ -27,6 +29,8 @@ from tax_filing.exports import (
 )
 
 NAME: Final = "bot"
+FIRST_PAUSE: Final = timedelta(minutes=10)
+LONGEST_PAUSE: Final = timedelta(hours=12)
 
 
 class BotChannel:
@@ -51,27 +55,35 @@ class BotChannel:
 
     def _go(self, package: FilingPackage, purpose: Purpose) -> Outcome | None:
         waiting = _waiting_run(package)
-        if waiting is not None and _is_open(waiting):
-            return HumanNeeded(_handover_id(waiting))
+        if waiting is not None and waiting.handover is not None and _is_open(waiting.handover):
+            return HumanNeeded(waiting.handover.pk)
+        _refuse_to_ask_too_soon(package, waiting)
         carried = carry_out(package, purpose, answers=_answers(waiting))
         _report(package, carried)
         return _outcome(carried)
 
 
 def _waiting_run(package: FilingPackage) -> BotRun | None:
-    latest = BotRun.objects.filter(company_id=package.company_id, submission_key=package.key).first()
-    return latest if latest is not None and latest.state == RunState.WAITING and latest.handover_id else None
+    latest = runs_of(package.company_id).filter(submission_key=package.key).first()
+    return latest if latest is not None and latest.state == RunState.WAITING else None
 
 
-def _is_open(run: BotRun) -> bool:
-    handover = run.handover
-    return handover is not None and handover.state == HandoverState.OPEN and handover.expires_at > timezone.now()
+def _is_open(handover: Handover) -> bool:
+    return handover.state == HandoverState.OPEN and handover.expires_at > timezone.now()
 
 
-def _handover_id(run: BotRun) -> int:
-    if run.handover_id is None:
-        raise FinalFailure(f"run {run.pk} waits for nobody")
-    return run.handover_id
+def _refuse_to_ask_too_soon(package: FilingPackage, waiting: BotRun | None) -> None:
+    """Nobody answered: wait twice as long before each new question, so that no night is spent on asking."""
+    if waiting is None or waiting.handover is None or waiting.handover.state == HandoverState.ANSWERED:
+        return
+    unanswered = unanswered_in_a_row(package.company_id, package.key)
+    pause = min(FIRST_PAUSE * 2 ** (unanswered - 1), LONGEST_PAUSE)
+    again_at = timezone.localtime(waiting.handover.expires_at + pause)
+    if timezone.now() < again_at:
+        raise TemporaryFailure(
+            f"nobody answered; the bot asks again after {again_at:%Y-%m-%d %H:%M}",
+            message_zh=f"无人处理验证请求；机器人在 {again_at:%Y-%m-%d %H:%M} 之后再次请求，也可在运行页面立即重新请求",
+        )
 
 
 def _answers(run: BotRun | None) -> dict[str, str]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from foundation.access import company_view
 from foundation.models import Role
 from rpa.evidence import read_file
 from rpa.models import BotRun, BotStep
 from rpa.selectors.runs import open_questions, run_of, runs_of
+from rpa.services.ask_again import ask_again
 from rpa.services.record_run import expected_seal
 
 PAGE_SIZE = 50
@@ -39,6 +42,15 @@ def progress(request: HttpRequest, company_id: int, run_id: int) -> HttpResponse
     return render(request, "rpa/_progress.html", _shown(company_id, run_id))
 
 
+@company_view(Role.ACCOUNTANT)
+@require_POST
+def again(request: HttpRequest, company_id: int, run_id: int) -> HttpResponse:
+    """Let the bot ask anew at once."""
+    ask_again(get_object_or_404(BotRun, pk=run_id, company_id=company_id), actor=request.user)  # type: ignore[arg-type]
+    messages.success(request, _("机器人正在重新办理。"))
+    return redirect("rpa:runs", company_id)
+
+
 @company_view(Role.VIEWER)
 @require_safe
 def picture(request: HttpRequest, company_id: int, run_id: int, step_id: int) -> HttpResponse:
@@ -62,7 +74,8 @@ def _shown(company_id: int, run_id: int) -> dict[str, object]:
     if found is None:
         raise Http404
     is_intact = found.seal == expected_seal(found) if found.seal else None
-    return {"run": found, "steps": found.steps.all(), "is_intact": is_intact}
+    is_open = found.handover is not None and open_questions(company_id).filter(pk=found.handover.pk).exists()
+    return {"run": found, "steps": found.steps.all(), "is_intact": is_intact, "is_open": is_open}
 
 
 def _file(name: str, content_type: str) -> HttpResponse:

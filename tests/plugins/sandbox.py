@@ -76,7 +76,7 @@ def bureau_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox
     environment = os.environ | {
         "BUREAU_SANDBOX_DB": str(log.with_name("bureau.sqlite3")),
         "BUREAU_SANDBOX_ADMIN_TOKEN": ADMIN_TOKEN,
-        "BUREAU_SANDBOX_PROCESSING_SECONDS": "0.2",
+        "BUREAU_SANDBOX_PROCESSING_SECONDS": "0.1",
         "BUREAU_SANDBOX_SLOW_SECONDS": "1.5",
         "BUREAU_APP_KEY": APP_KEY,
         "BUREAU_APP_SECRET": APP_SECRET,

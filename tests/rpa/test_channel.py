@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from foundation.credentials import store_secret
 from foundation.models import AuditEntry, Company, Handover, Secret, User
@@ -22,8 +23,10 @@ from rpa.flows.sandbox_portal.flow import DATA
 from rpa.models import BotRun, BotStep, RunState
 from rpa.order import BotResult, Ending, Purpose
 from rpa.services import answer_question as answering
+from rpa.services import ask_again as asking
 from rpa.services import carry_out as carrying
 from rpa.services.answer_question import answer_question
+from rpa.services.ask_again import ask_again
 from rpa.services.keep_account import keep_account
 from rpa.services.record_run import RunSuperseded, begin_run, expected_seal, keep_checkpoint
 from tax_filing.exports import Accepted, FilingPackage, HumanNeeded, Rejected
@@ -38,7 +41,8 @@ def reported(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, str]]]
     """What the bot told tax filing, instead of a submission that would have to exist."""
     told: list[tuple[str, str]] = []
     monkeypatch.setattr(channel_module, "record_event", lambda key, kind, detail, evidence: told.append((key, kind)))
-    monkeypatch.setattr(answering, "resume", lambda key: told.append((key, "resume")))
+    for module in (answering, asking):
+        monkeypatch.setattr(module, "resume", lambda key: told.append((key, "resume")))
     return told
 
 
@@ -154,6 +158,23 @@ def test_a_captcha_waits_for_a_person_and_goes_on_with_her_answer(
     assert (package.key, "resume") in reported
     assert isinstance(BotChannel().submit(package), Accepted)
     assert BotRun.objects.count() == 2
+
+
+def test_a_question_nobody_answers_is_not_asked_all_night_but_at_once_when_a_person_comes(
+    company: Company, bureau_sandbox: Sandbox, accountant: User, reported: list[tuple[str, str]]
+) -> None:
+    bureau_sandbox.taxpayer(taxpayer_id=company.taxpayer_id, scenario="captcha")
+    package = package_of(company)
+    first = BotChannel().submit(package)
+    Handover.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+    with pytest.raises(TemporaryFailure):
+        BotChannel().look_up(package)
+    assert BotRun.objects.count() == 1, "no browser was started for it"
+    ask_again(BotRun.objects.get(), actor=accountant)
+    second = BotChannel().submit(package)
+    assert isinstance(second, HumanNeeded)
+    assert second != first
+    assert (package.key, "resume") in reported
 
 
 def test_a_viewer_may_not_answer_and_an_empty_answer_is_refused(

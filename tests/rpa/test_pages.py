@@ -13,9 +13,10 @@ from foundation.credentials import reveal_secret
 from foundation.handover import answer_of, ask
 from foundation.models import Company, Handover, HandoverKind, User
 from rpa.checkpoints import Checkpoint
-from rpa.models import BotRun, BotStep
+from rpa.models import BotRun, BotStep, RunState
 from rpa.order import BotResult, Ending
 from rpa.services import answer_question as answering
+from rpa.services import ask_again as asking
 from rpa.services.record_run import end_run, keep_checkpoint
 from rpa.services.remove_old_evidence import remove_old_evidence
 from tests.conftest import Login
@@ -110,6 +111,21 @@ def test_an_expired_question_takes_no_answer(
     client = login(accountant)
     client.post(f"/c/{question.company_id}/bot/questions/{question.pk}/", {"answer": "3CN5"})
     assert (answer_of(question.pk), resumed) == (None, [])
+
+
+def test_a_question_that_ran_out_can_be_asked_again_from_the_runs_page(
+    run: BotRun, question: Handover, accountant: User, login: Login, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    woken: list[str] = []
+    monkeypatch.setattr(asking, "resume", woken.append)
+    BotRun.objects.filter(pk=run.pk).update(state=RunState.WAITING, handover=question)
+    client, address = login(accountant), f"/c/{run.company_id}/bot/runs/{run.pk}/"
+    assert "重新请求" not in client.get(address).content.decode()
+    Handover.objects.filter(pk=question.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert "重新请求" in client.get(address).content.decode()
+    client.post(address + "again/")
+    client.post(address + "again/")
+    assert woken == ["key-1"]
 
 
 def test_the_api_tells_runs_and_takes_answers(
