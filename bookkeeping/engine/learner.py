@@ -7,35 +7,45 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bookkeeping.engine.case import AccountName, Case, Choice
 
-_DIGITS = re.compile(r"[\d.,，。:：\-—/\s（）()]+")
-_MONTH = re.compile(r"(?:20\d\d年)?\d{1,2}月份?")
+_MARKS = re.compile(r"[.,，。:：、\-—/\s（）()]+")
+_CHANGING = re.compile(
+    r"(?:20\d\d[年.\-/])?\d{1,2}月份?(?:\d{1,2}日)?|20\d\d[年.\-/]?\d{0,2}|Q[1-4]|[\d,]+(?:\.\d+)?万?元"
+)
+RECENT = 8
 
 
 def normal(text: str) -> str:
-    """Text without months, digits and marks: what stays the same from month to month."""
-    return _DIGITS.sub("", _MONTH.sub("", text))
+    """Text without months, amounts and marks: what stays the same from month to month."""
+    return _MARKS.sub("", _CHANGING.sub("", text))
+
+
+def party_of(case: Case) -> str:
+    """The counterparty's name without blanks; digits in a name tell companies apart."""
+    return "".join(case.counterparty.split())
 
 
 def features(case: Case) -> list[str]:
     """Character 1- to 3-grams of the words, the counterparty, direction and kind."""
     words = normal(case.text)
     grams = [words[start : start + size] for size in (1, 2, 3) for start in range(len(words) - size + 1)]
-    party = normal(case.counterparty)
+    party = party_of(case)
     marks = [f"@{party}"] * 2 if party else []
     return [*grams, *marks, f"#{case.direction}", f"#{case.kind}"]
 
 
 @dataclass
 class Learner:
-    """Memory of (counterparty, item), of counterparty, of item; and n-gram counts per account."""
+    """Memory of (counterparty, item), of counterparty, of item, the latest few each; and n-gram counts per account."""
 
-    exact: dict[tuple[str, str, str], Counter[AccountName]] = field(default_factory=lambda: defaultdict(Counter))
+    exact: dict[tuple[str, str, str], deque[AccountName]] = field(
+        default_factory=lambda: defaultdict(lambda: deque(maxlen=RECENT))
+    )
     grams: dict[str, Counter[AccountName]] = field(default_factory=lambda: defaultdict(Counter))
     totals: Counter[AccountName] = field(default_factory=Counter)
     seen: int = 0
@@ -43,14 +53,14 @@ class Learner:
     def learn(self, case: Case, name: AccountName) -> None:
         """Take one accepted choice in."""
         for key in self._keys(case):
-            self.exact[key][name] += 1
+            self.exact[key].append(name)
         for gram in features(case):
             self.grams[gram][name] += 1
         self.totals[name] += 1
         self.seen += 1
 
     def _keys(self, case: Case) -> list[tuple[str, str, str]]:
-        party, words = normal(case.counterparty), normal(case.text)
+        party, words = party_of(case), normal(case.text)
         keys = [(case.direction, party, words)] if party and words else []
         if words:
             keys.append((case.direction, "", words))
@@ -60,7 +70,7 @@ class Learner:
 
     def remembered(self, case: Case) -> Choice | None:
         """The account this very counterparty and item always had, the most telling memory first."""
-        party, words = normal(case.counterparty), normal(case.text)
+        party, words = party_of(case), normal(case.text)
         for layer, zh, en, key in (
             (
                 "memory",
@@ -71,12 +81,12 @@ class Learner:
             ("memory_item", "同一项目", "the same item", (case.direction, "", words)),
             ("memory_party", "同一往来单位", "the same counterparty", (case.direction, party, "")),
         ):
-            counts = self.exact.get(key) if any(key[1:]) else None
-            if not counts:
+            recent = self.exact.get(key) if any(key[1:]) else None
+            if not recent:
                 continue
-            total = sum(counts.values())
+            counts, total = Counter(recent), len(recent)
             name, count = counts.most_common(1)[0]
-            if count / total < 0.8 or (layer == "memory_party" and (count < 3 or len(counts) > 1)):
+            if count / total < 0.6 or (layer == "memory_party" and (count < 3 or len(counts) > 1)):
                 continue
             confidence = (count + 1) / (total + (1.1 if layer == "memory" else 1.3))
             return Choice(

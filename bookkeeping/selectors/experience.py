@@ -6,10 +6,14 @@ from dataclasses import replace
 
 from bookkeeping.engine.case import AccountName, Case, Choice
 from bookkeeping.engine.decision import TrackRecord
-from bookkeeping.engine.learner import Learner
+from bookkeeping.engine.learner import Learner, normal
 from bookkeeping.engine.propose import Engine
 from bookkeeping.models import AccountHistory
-from bookkeeping.selectors.books import books_of
+from bookkeeping.selectors.books import Books, books_of
+
+
+def _name(books: Books, code: str) -> AccountName:
+    return AccountName(books.chart.first_level(code).name, books.chart.detail(code))
 
 
 def engine_for(company_id: int) -> Engine:
@@ -20,10 +24,10 @@ def engine_for(company_id: int) -> Engine:
     for row in AccountHistory.objects.filter(company_id=company_id).order_by("pk"):
         if row.account_code not in books.chart:
             continue
-        first, detail = books.chart.first_level(row.account_code).name, books.chart.detail(row.account_code)
         case = replace(blank, direction=row.direction, item=row.item, counterparty=row.counterparty)
-        learner.learn(case, AccountName(first, detail))
-        layer, _, confidence = row.layer.partition(":")
-        judged = Choice(AccountName(first, detail), float(confidence or 0), layer, "", "")
-        record.note(judged, was_right=row.was_right)
+        learner.learn(case, _name(books, row.account_code))
+        layer, _, confidence = row.layer.rpartition(":")
+        proposed = row.proposed_code if row.proposed_code in books.chart else row.account_code
+        judged = Choice(_name(books, proposed), float(confidence or 0), layer, "", "")
+        record.note(judged, was_right=row.was_right, about=(row.counterparty, normal(row.item)))
     return Engine(learner, record)

@@ -204,3 +204,37 @@ def test_ngrams_find_the_nearest_account() -> None:
     guess = learner.guessed(replace(GENERAL, item="进口白葡萄酒", counterparty="丙酒业"))
     assert guess is not None
     assert guess.name == AccountName("库存商品")
+
+
+def test_companies_whose_names_differ_by_a_digit_are_not_mixed_up() -> None:
+    engine = Engine()
+    one = replace(GENERAL, item="*其他*杂项", counterparty="供应商1有限公司")
+    other = replace(one, counterparty="供应商2有限公司")
+    for _ in range(3):
+        engine.learner.learn(one, AccountName("主营业务成本"))
+        engine.learner.learn(other, AccountName("管理费用", "办公费"))
+    assert engine.choose(one).name == AccountName("主营业务成本")
+    assert engine.choose(other).name == AccountName("管理费用", "办公费")
+
+
+def test_a_habit_that_changes_is_followed_after_a_few_entries() -> None:
+    learner, case = Learner(), replace(GENERAL, item="*信息技术服务*服务费", counterparty="云厂商")
+    for _ in range(20):
+        learner.learn(case, AccountName("管理费用", "软件服务费"))
+    for _ in range(6):
+        learner.learn(case, AccountName("研发支出", "费用化支出"))
+    remembered = learner.remembered(case)
+    assert remembered is not None
+    assert remembered.name == AccountName("研发支出", "费用化支出")
+
+
+def test_a_correction_taken_back_by_the_next_entry_was_a_slip() -> None:
+    choice = Choice(AccountName("管理费用", "办公费"), 0.97, "memory", "", "")
+    record = TrackRecord()
+    for _ in range(400):
+        record.note(choice, was_right=True, about="甲/笔")
+    record.note(choice, was_right=False, about="甲/笔")
+    doubted = record.bound(choice)
+    record.note(choice, was_right=True, about="甲/笔")
+    assert record.bound(choice) > doubted
+    assert record.trials[TrackRecord.bucket(choice)] == [401, 0]
