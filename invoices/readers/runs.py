@@ -6,7 +6,7 @@ Rule kept: glyphs belong to one word only when they follow each other on one lin
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from invoices.readers.words import Word, word
 
@@ -29,6 +29,7 @@ class _Run:
     y0: float
     x1: float
     y1: float
+    lefts: list[float] = field(default_factory=list)
 
     def takes(self, box: GlyphBox, *, blank: bool) -> bool:
         """Whether a glyph with this box goes on where the run ends."""
@@ -40,7 +41,11 @@ class _Run:
 
     def add(self, character: str, box: GlyphBox, *, blank: bool) -> None:
         """Appends a glyph."""
-        self.text.append(f" {character}" if blank else character)
+        if blank:
+            self.text.append(" ")
+            self.lefts.append(self.x1)
+        self.text.append(character)
+        self.lefts.append(box[0])
         _, top, right, bottom = box
         self.x1 = max(self.x1, right)
         self.y0 = min(self.y0, top)
@@ -49,7 +54,7 @@ class _Run:
     @property
     def word(self) -> Word | None:
         """The finished word."""
-        return word("".join(self.text), (self.x0, self.y0, self.x1, self.y1))
+        return word("".join(self.text), (self.x0, self.y0, self.x1, self.y1), edges=(*self.lefts, self.x1))
 
 
 def words_of(glyphs: Iterable[Glyph]) -> Iterator[Word]:
@@ -73,7 +78,7 @@ def _runs(glyphs: Iterable[Glyph]) -> Iterator[_Run]:
         else:
             if run:
                 yield run
-            run = _Run([character], *box)
+            run = _Run([character], *box, lefts=[box[0]])
         blank = False
     if run:
         yield run

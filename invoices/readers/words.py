@@ -15,7 +15,10 @@ from invoices.domain.fapiao import Box
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A run of characters on one line. `text` is as printed, `norm` its half-width twin of the same length."""
+    """A run of characters on one line. `text` is as printed, `norm` its half-width twin of the same length.
+
+    `edges` are the left edges of the characters and the right edge of the last, where the source tells them.
+    """
 
     text: str
     norm: str
@@ -24,6 +27,7 @@ class Word:
     x1: float
     y1: float
     score: float = 1.0
+    edges: tuple[float, ...] = ()
 
     @property
     def height(self) -> float:
@@ -46,14 +50,18 @@ class Word:
         return (self.x0 + self.x1) / 2
 
     def part(self, start: int, end: int) -> Word:
-        """Characters `start:end`, their box shared out by character width (Chinese 2, Latin 1)."""
+        """Characters `start:end`; without `edges` the box is shared out by character width (Chinese 2, Latin 1)."""
         if start <= 0 and end >= len(self.text):
             return self
-        weights = [character_weight(character) for character in self.norm]
+        text, norm = self.text[start:end], self.norm[start:end]
+        if self.edges:
+            edges = self.edges[start : end + 1]
+            return Word(text, norm, edges[0], self.y0, edges[-1], self.y1, self.score, edges)
+        weights = [character_weight(character) for character in self.text]
         unit = self.width / max(sum(weights), 1)
         left = self.x0 + unit * sum(weights[:start])
         right = self.x0 + unit * sum(weights[:end])
-        return Word(self.text[start:end], self.norm[start:end], left, self.y0, right, self.y1, self.score)
+        return Word(text, norm, left, self.y0, right, self.y1, self.score)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +89,11 @@ class TextPage:
         return (x0, y0, x1, y1)
 
 
-def word(text: str, box: Sequence[float], score: float = 1.0) -> Word | None:
+def word(text: str, box: Sequence[float], score: float = 1.0, edges: Sequence[float] = ()) -> Word | None:
     """A word from raw text; blanks around it fall away, and nothing but blanks makes no word."""
     shown = plain(text).strip()
-    return Word(shown, half_width(shown), box[0], box[1], box[2], box[3], score) if shown else None
+    known = tuple(edges) if len(edges) == len(shown) + 1 else ()
+    return Word(shown, half_width(shown), box[0], box[1], box[2], box[3], score, known) if shown else None
 
 
 def plain(text: str) -> str:

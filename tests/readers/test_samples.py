@@ -16,7 +16,7 @@ from samples.sample import Sample
 _TEXT_KINDS = [
     "digital_xml", "digital_ofd", "digital_pdf", "red_letter_pdf", "red_letter_xml", "discount_pdf", "long_pdf",
     "long_ofd", "exempt_pdf", "travel_service_pdf", "vat_pdf", "vat_ofd", "rail_xml", "rail_pdf", "air_xml", "air_pdf",
-    "bank_slip_pdf", "fiscal_pdf",
+    "bank_slip_pdf", "fiscal_pdf", "blockchain_pdf", "scattered_pdf", "sales_list_pdf", "vat_ofd_xbrl",
 ]  # fmt: skip
 _FIELDS = (
     "invoice_code", "invoice_number", "issue_date", "check_code", "seller_name", "buyer_name", "net_amount",
@@ -48,7 +48,8 @@ def test_a_document_is_read_back_to_its_truth(kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "kind", ["digital_xml", "digital_pdf", "discount_pdf", "long_pdf", "long_ofd", "vat_pdf", "vat_ofd"]
+    "kind",
+    ["digital_xml", "digital_pdf", "discount_pdf", "long_pdf", "long_ofd", "vat_pdf", "vat_ofd", "sales_list_pdf"],
 )
 def test_lines_are_read_back(kind: str) -> None:
     for sample in generate(20260902, 2, kinds=[kind]):

@@ -13,10 +13,12 @@ from decimal import Decimal
 from typing import Final
 
 from invoices.domain.fapiao import FapiaoLine
+from invoices.readers.layout.columns import chunks, cut_at_starts, name_edge, specification_starts
 from invoices.readers.layout.sheet import Row, Sheet, joined, lines_of
 from invoices.readers.values import decimal_of, money_of, rate_of, tax_category_of, treatment_of
 from invoices.readers.words import Word
 
+_INDEX: Final = re.compile(r"序号")
 _HEADS: Final = (
     (
         "item_name",
@@ -35,12 +37,13 @@ _RATE: Final = re.compile(r"^-?\d{1,2}(?:\.\d+)?[%％]$|^(?:免税|不征税|出
 _NUMBER: Final = re.compile(r"^[¥]?-?[\d,]+(?:\.\d+)?$")
 # OCR loses the first star of *简称*品名 or takes the second for a quotation mark
 _STARS: Final = re.compile(r"^[*＊]?([\u4e00-\u9fff、]{2,14})[*＊“”\"](?=[^*＊“”\"])")
+# the running number of a sales list, set close to the name
+_ROW_NUMBER: Final = re.compile(r"^\d{1,4}\s*(?=[*＊])")
 _FRACTION: Final = re.compile(r"\.\d{2,}$")
 _MONEY: Final = re.compile(r"^[¥]?-?[\d,]+\.\d{1,2}$")
 _SPECIAL_HEAD: Final = re.compile(
     r"出行人|出发地|到达地|交通工具|有效身份证|建筑服务发生地|建筑项目名称|产权证书|租赁期|运输工具种类|起运地|车牌号码"
 )
-_COLUMN_GAP: Final = 0.8
 _NUMBER_HEADS: Final = ("quantity", "unit_price", "net_amount", "tax_rate", "tax_amount")
 _MONEY_HEADS: Final = frozenset({"net_amount", "tax_rate", "tax_amount"})
 
@@ -66,13 +69,20 @@ def read_table(sheet: Sheet) -> list[FapiaoLine]:
     if heading is None:
         return []
     items: list[_Item] = []
-    lines = _body(sheet, heading)
-    starts = _specification_starts(lines, heads)
+    lines = _without_row_numbers(_body(sheet, heading), _head(heading, _INDEX))
+    starts = specification_starts(lines, heads)
     for line in lines:
         if _SPECIAL_HEAD.search("".join(found.norm for found in line)):
             break
-        _take(line, heads, items, starts)
+        _take(cut_at_starts(line, starts), heads, items, starts)
     return [made for made in map(_line, items) if made]
+
+
+def _without_row_numbers(lines: list[list[Word]], index: Word | None) -> list[list[Word]]:
+    """Sales lists count their rows under 序号."""
+    if index is None:
+        return lines
+    return [[w for w in line if not (w.norm.isdigit() and w.x0 < index.x1 and w.x1 > index.x0)] for line in lines]
 
 
 def _heading(sheet: Sheet) -> tuple[dict[str, Word], Row | None]:
@@ -230,53 +240,15 @@ def _distance(found: Word, head: Word) -> float:
 
 
 def _add_texts(item: _Item, texts: list[Word], heads: dict[str, Word], starts: list[float]) -> None:
-    for chunk in _chunks(texts, starts):
+    for chunk in chunks(texts, starts):
         left = chunk[0].x0
         centre = (left + chunk[-1].x1) / 2
-        if "specification" not in heads or left < _name_edge(heads):
+        if "specification" not in heads or left < name_edge(heads):
             item.name += chunk
         elif "unit" in heads and abs(centre - heads["unit"].centre) < abs(centre - heads["specification"].centre):
             item.unit += chunk
         else:
             item.specification += chunk
-
-
-def _name_edge(heads: dict[str, Word]) -> float:
-    """Chunks that begin left of this are item names, which start at the edge of the table."""
-    specification = heads["specification"]
-    start = heads["item_name"].x0 if "item_name" in heads else 0.0
-    return specification.x0 - 0.3 * max(specification.x0 - start, 0.0)
-
-
-def _specification_starts(lines: list[list[Word]], heads: dict[str, Word]) -> list[float]:
-    """Left edges of specifications: words right of the name edge that stand apart, or are drawn on their own."""
-    if "specification" not in heads:
-        return []
-    edge, right = _name_edge(heads), heads["specification"].x1
-    starts: list[float] = []
-    for line in lines:
-        for last, found in zip([None, *line], line, strict=False):
-            apart = last is None or found.x0 - last.x1 > _COLUMN_GAP * found.height
-            if edge <= found.x0 < right and apart:
-                starts.append(found.x0)
-    return starts or _drawn_starts(lines, edge, right)
-
-
-def _drawn_starts(lines: list[list[Word]], edge: float, right: float) -> list[float]:
-    """Where the names fill their column in every row: words of the drawing order that begin there."""
-    return [found.x0 for line in lines for found in line[1:] if edge <= found.x0 < right]
-
-
-def _chunks(words: list[Word], starts: list[float]) -> list[list[Word]]:
-    """Words that follow each other without a column gap; a word at the left edge of specifications opens a chunk."""
-    chunks: list[list[Word]] = []
-    for found in words:
-        aligned = any(abs(found.x0 - start) < 0.35 * found.height for start in starts)
-        if chunks and not aligned and found.x0 - chunks[-1][-1].x1 < _COLUMN_GAP * found.height:
-            chunks[-1].append(found)
-        else:
-            chunks.append([found])
-    return chunks
 
 
 def _split_glued(item: _Item) -> None:
@@ -303,7 +275,7 @@ def _count_from_price(item: _Item) -> None:
 
 
 def _line(item: _Item) -> FapiaoLine | None:
-    name = _STARS.sub(r"*\1*", joined(item.name)) or None
+    name = _STARS.sub(r"*\1*", _ROW_NUMBER.sub("", joined(item.name))) or None
     if name is None and item.rate is None:
         return None
     _split_glued(item)

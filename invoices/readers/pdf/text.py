@@ -7,7 +7,7 @@ seal drawn over the title or a value drawn beside its label never melts into its
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
@@ -19,8 +19,30 @@ from invoices.readers.words import TextPage, Word
 def text_page(page: pdfium.PdfPage, number: int) -> TextPage:
     """All words of the page, in points from the top left corner of the page as it is shown."""
     width, height = page.get_size()
-    words = tuple(words_of(_glyphs(page)))
-    return TextPage(_joined_letters(words), width, height, number)
+    glyphs = list(_glyphs(page))
+    words = tuple(words_of(glyphs))
+    if _is_scattered(words):
+        words = _joined_letters(tuple(words_of(_in_lines(glyphs))))
+    return TextPage(words, width, height, number)
+
+
+def _is_scattered(words: Sequence[Word]) -> bool:
+    """Half of the text or more stands alone, glyph by glyph: the drawing order tells nothing."""
+    letters = sum(len(found.text) == 1 for found in words)
+    return letters >= 0.5 * sum(len(found.text) for found in words)
+
+
+def _in_lines(glyphs: Sequence[Glyph]) -> list[Glyph]:
+    """Glyphs line by line from left to right, blanks left out."""
+    lines: list[list[Glyph]] = []
+    for glyph in sorted((one for one in glyphs if one[0].strip()), key=lambda one: one[1][1] + one[1][3]):
+        box = glyph[1]
+        last = lines[-1][-1][1] if lines else None
+        if last and abs(box[1] + box[3] - last[1] - last[3]) < 0.5 * (box[3] - box[1]):
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+    return [glyph for line in lines for glyph in sorted(line, key=lambda one: one[1][0])]
 
 
 def _glyphs(page: pdfium.PdfPage) -> Iterator[Glyph]:
@@ -52,8 +74,7 @@ def _turner(page: pdfium.PdfPage) -> Callable[[float, float, float, float], Glyp
 
 def _joined_letters(words: tuple[Word, ...]) -> tuple[Word, ...]:
     """Where a producer drew every glyph on its own with blanks between, even spacing joins them again."""
-    letters = sum(len(found.text) == 1 for found in words)
-    if letters < 0.5 * sum(len(found.text) for found in words):
+    if not _is_scattered(words):
         return words
     joined: list[Word] = []
     spacing = 0.0
