@@ -149,12 +149,11 @@ def build_event(case: Case, item: Item) -> tuple[tuple[ProposedLine, ...], Choic
     chosen: Choice | None = None
     for side_name, account, *rest in event.lines:
         side, role = Side(side_name), rest[1] if len(rest) > 1 else "gross"
-        if account == "item" or (account == "asset" and event.id == "expense"):
+        if account == "item":
             chosen = item(case)
             shares = [(chosen.name, ZERO)]
         elif account in SLOTS:
             shares = SLOTS[account](case)
-            role = rest[1] if len(rest) > 1 else "gross"
         else:
             shares = [(AccountName(account, rest[0] if rest else ""), ZERO)]
         rows += [(side, name, amount) for name, amount in slots.settled_shares(shares, roles[role])]
