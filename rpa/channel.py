@@ -5,7 +5,7 @@ Rule kept: before any return is typed in, the declared list is read; what stands
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
 
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.handover import answer_of
 from foundation.models import Handover, HandoverState
-from kernel.errors import FinalFailure, OutcomeUnknown, TemporaryFailure
+from kernel.errors import FinalFailure, OutcomeUnknown, OutsideFailure, TemporaryFailure
 from rpa.models import BotRun, RunState
 from rpa.order import Ending, Purpose
 from rpa.selectors.runs import runs_of, unanswered_in_a_row
@@ -23,8 +23,10 @@ from tax_filing.exports import (
     FilingPackage,
     HumanNeeded,
     Outcome,
+    PaymentMade,
     Processing,
     Rejected,
+    package_of_key,
     record_event,
 )
 
@@ -52,6 +54,25 @@ class BotChannel:
     def look_up(self, package: FilingPackage) -> Outcome | None:
         """What the declared list says about the return; `None` when it is not there."""
         return self._go(package, Purpose.LOOK_UP)
+
+    def pay(self, reference: str) -> PaymentMade:
+        """Pay an accepted return by three-party agreement; one already paid gives its payment again.
+
+        Raises `FinalFailure` for a return this channel did not file, or when the portal asks for another amount than
+        was approved; `TemporaryFailure`; `OutcomeUnknown`.
+        """
+        run = BotRun.objects.filter(reference=reference).first()
+        if run is None:
+            raise FinalFailure(f"the bot did not file {reference}", message_zh=f"{reference} 不是机器人申报的")
+        package = package_of_key(run.submission_key)
+        carried = carry_out(package, Purpose.PAY, reference=reference)
+        _report(package, carried)
+        result = carried.result
+        if result.ending is Ending.PAID:
+            return PaymentMade(result.payment_number, package.tax_payable, date.fromisoformat(result.paid_on))
+        if carried.handover is not None:
+            raise TemporaryFailure("the log-in needs a person", message_zh=result.reason, handover=carried.handover.pk)
+        raise _failure(carried)
 
     def _go(self, package: FilingPackage, purpose: Purpose) -> Outcome | None:
         waiting = _waiting_run(package)
@@ -112,5 +133,10 @@ def _outcome(carried: Carried) -> Outcome | None:
         return None
     if carried.handover is not None:
         return HumanNeeded(carried.handover.pk)
+    raise _failure(carried)
+
+
+def _failure(carried: Carried) -> OutsideFailure:
+    result = carried.result
     failures = {Ending.TEMPORARY: TemporaryFailure, Ending.UNKNOWN: OutcomeUnknown}
-    raise failures.get(result.ending, FinalFailure)(result.reason_en, message_zh=result.reason, run=carried.run.pk)
+    return failures.get(result.ending, FinalFailure)(result.reason_en, message_zh=result.reason, run=carried.run.pk)

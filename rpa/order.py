@@ -14,11 +14,12 @@ from typing import Any
 
 
 class Purpose(StrEnum):
-    """What the run is for. `DRY_RUN` stops before the last click, `LOOK_UP` only reads what is declared."""
+    """What the run is for. `DRY_RUN` stops before the last click, `LOOK_UP` only reads, `PAY` pays what is accepted."""
 
     FILE = "file"
     DRY_RUN = "dry_run"
     LOOK_UP = "look_up"
+    PAY = "pay"
 
 
 class Ending(StrEnum):
@@ -29,6 +30,7 @@ class Ending(StrEnum):
     PROCESSING = "processing"
     NOT_FOUND = "not_found"
     REHEARSED = "rehearsed"
+    PAID = "paid"
     PERSON_NEEDED = "person_needed"
     TEMPORARY = "temporary"
     FINAL = "final"
@@ -58,6 +60,7 @@ class BotOrder:
     period_end: date
     cells: Mapping[str, Any]
     tax_payable: Decimal | None = None
+    reference: str = ""
     credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
     answers: Mapping[str, str] = field(default_factory=dict, repr=False)
     storage_state: str = field(default="", repr=False)
@@ -74,6 +77,8 @@ class BotResult:
     reason_en: str = ""
     reference: str = ""
     receipt: bytes = field(default=b"", repr=False)
+    payment_number: str = ""
+    paid_on: str = ""
     sent: bool = False
     person_kind: str = ""
     picture: bytes | None = field(default=None, repr=False)

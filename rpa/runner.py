@@ -60,7 +60,9 @@ def _in_context(order: BotOrder, sink: Sink, context: BrowserContext) -> BotResu
         ending=ending,
         reason=reason,
         reason_en=reason_en,
-        reference=stage.found.reference,
+        reference=stage.found.reference or order.reference,
+        payment_number=stage.found.payment_number,
+        paid_on=stage.found.paid_on,
         receipt=stage.found.receipt,
         sent=stage.sent,
         person_kind=person.kind if person else "",
@@ -111,6 +113,8 @@ def _steps(stage: Stage, steps: Sequence[Step]) -> None:
 
 
 def _ending(stage: Stage) -> Ending:
+    if stage.found.payment_number:
+        return Ending.PAID
     if not stage.found.reference:
         return Ending.REHEARSED if stage.order.purpose is Purpose.DRY_RUN else Ending.NOT_FOUND
     return {"accepted": Ending.ACCEPTED, "rejected": Ending.REJECTED}.get(stage.found.state, Ending.PROCESSING)
@@ -129,8 +133,9 @@ def _after_trouble(stage: Stage, trouble: Exception) -> tuple[Ending, Exception 
 def _look_up_now(stage: Stage, trouble: Exception) -> tuple[Ending, Exception | None]:
     """Behind the last click: the declared list decides, in the same session, once."""
     try:
-        _steps(stage, (*flow.LOOK_UP_AGAIN, *flow.RESULT_STEPS))
+        _steps(stage, flow.look_up_steps_for(stage.order.purpose))
     except (BotTrouble, PlaywrightError) as error:
         log.info("look-up behind the last click failed: %s", first_line(error))
         return Ending.UNKNOWN, trouble
-    return (_ending(stage), None) if stage.found.reference else (Ending.UNKNOWN, trouble)
+    ending = _ending(stage)
+    return (Ending.UNKNOWN, trouble) if ending is Ending.NOT_FOUND else (ending, None)

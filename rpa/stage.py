@@ -23,6 +23,8 @@ class Found:
     state: str = ""  # processing | accepted | rejected
     reason: str = ""
     receipt: bytes = b""
+    payment_number: str = ""
+    paid_on: str = ""
 
 
 @dataclass(slots=True)

@@ -22,6 +22,8 @@ _TITLES: Final[dict[str, Promise]] = {
     "submit": _("提交申报"),
     "await_decision": _("等待受理结果"),
     "fetch_receipt": _("下载回执"),
+    "open_payment": _("打开缴款页"),
+    "pay": _("三方协议扣款"),
 }
 _ENDINGS: Final[dict[str, Promise]] = {
     "accepted": _("已受理，回执已下载"),
@@ -29,12 +31,18 @@ _ENDINGS: Final[dict[str, Promise]] = {
     "processing": _("已提交，税务局受理中"),
     "not_found": _("税务局没有这笔申报"),
     "rehearsed": _("试填完成，未提交"),
+    "paid": _("已缴款"),
     "person_needed": _("需要人工"),
     "temporary": _("暂时失败，未提交"),
     "final": _("失败，未提交"),
     "unknown": _("结果待查"),
 }
-_PURPOSES: Final[dict[str, Promise]] = {"file": _("办理申报"), "dry_run": _("试填"), "look_up": _("查询")}
+_PURPOSES: Final[dict[str, Promise]] = {
+    "file": _("办理申报"),
+    "dry_run": _("试填"),
+    "look_up": _("查询"),
+    "pay": _("缴款"),
+}
 _FORMS: Final[dict[str, Promise]] = {
     "vat_small_scale": _("增值税申报表（小规模）"),
     "vat_general": _("增值税申报表（一般纳税人）"),

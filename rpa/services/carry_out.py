@@ -6,7 +6,7 @@ Rule kept: the browser's thread touches no database; this thread keeps each chec
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from django.conf import settings
@@ -36,8 +36,13 @@ class Carried:
     handover: Handover | None = None
 
 
-def carry_out(package: FilingPackage, purpose: Purpose, *, answers: Mapping[str, str] | None = None) -> Carried:
-    """Run the bot for `package`. Raises `FinalFailure` when the company has no portal account kept."""
+def carry_out(
+    package: FilingPackage, purpose: Purpose, *, answers: Mapping[str, str] | None = None, reference: str = ""
+) -> Carried:
+    """Run the bot for `package`; `reference` names the accepted return to pay.
+
+    Raises `FinalFailure` when the company has no portal account kept.
+    """
     company = Company.objects.get(pk=package.company_id)
     credentials = reveal_secret(company, CREDENTIALS)
     if not credentials:
@@ -47,6 +52,7 @@ def carry_out(package: FilingPackage, purpose: Purpose, *, answers: Mapping[str,
         )
     session = reveal_secret(company, SESSION) or {}
     order = _order(package, purpose, credentials, answers or {}, session.get("state", ""))
+    order = replace(order, reference=reference)
     run = begin_run(company, package, purpose, DATA)
     result = _by_hand(order, run)
     if result.storage_state:

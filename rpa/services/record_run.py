@@ -25,6 +25,7 @@ _STATES: Final = {
     Ending.PROCESSING: RunState.DONE,
     Ending.NOT_FOUND: RunState.DONE,
     Ending.REHEARSED: RunState.DONE,
+    Ending.PAID: RunState.DONE,
     Ending.PERSON_NEEDED: RunState.WAITING,
     Ending.TEMPORARY: RunState.FAILED,
     Ending.FINAL: RunState.FAILED,

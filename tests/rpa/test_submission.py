@@ -12,9 +12,10 @@ from django.utils import timezone
 from foundation.credentials import store_secret
 from foundation.jobs import run_pending
 from foundation.models import Company, Handover, Job, User
+from rpa.channel import BotChannel
 from rpa.models import BotRun
 from rpa.services.answer_question import answer_question
-from tax_filing.exports import approve, file_due, package_hash
+from tax_filing.exports import approve, file_due, package_hash, pay_due
 from tax_filing.models import Submission, SubmissionState
 from tests.bureau_sandbox.sample_returns import same_cells
 from tests.plugins.sandbox import PASSWORD, USER, Sandbox
@@ -64,6 +65,18 @@ def test_the_computed_return_reaches_the_bureau_cell_by_cell_and_its_receipt_com
     assert bytes(submission.receipt.content).startswith(b"%PDF")
     told = submission.events.get(kind="bot_run_ended").detail
     assert told["evidence"]["seal"] == BotRun.objects.get(submission_key=submission.key).seal
+
+
+@pytest.mark.parametrize("scenario", ["", "lost_response:1"])
+def test_what_is_owed_is_paid_once_and_booked(
+    company: Company, supervisor: User, accountant: User, bureau_sandbox: Sandbox, scenario: str
+) -> None:
+    submission = work(file_by_bot(company, supervisor, accountant), until={SubmissionState.ACCEPTED})
+    bureau_sandbox.taxpayer(taxpayer_id=company.taxpayer_id, scenario=scenario)
+    (paid,) = pay_due(company.pk, OCTOBER, accountant)
+    assert (paid.amount, paid.voucher_id is not None) == (submission.total_payable, True)
+    assert BotChannel().pay(submission.reference).number == paid.number
+    assert pay_due(company.pk, OCTOBER, accountant) == []
 
 
 def test_a_lost_answer_and_a_captcha_on_the_way_end_in_one_acceptance(

@@ -8,6 +8,7 @@ from typing import Final
 from rpa.drift import PortalData, load_portal
 from rpa.flows.sandbox_portal import filing_pages as filing
 from rpa.flows.sandbox_portal import login_pages as login
+from rpa.flows.sandbox_portal import payment_page as payment
 from rpa.order import Purpose
 from rpa.stage import Stage
 from rpa.step import Step
@@ -84,14 +85,27 @@ RESULT_STEPS: Final = (
     Step("fetch_receipt", skip=filing.is_not_accepted, act=filing.fetch_receipt, after=filing.has_receipt),
 )
 
+OPEN_PAYMENT: Final = Step("open_payment", act=payment.open_payment, after=payment.at_payment)
+PAY_STEPS: Final = (
+    OPEN_PAYMENT,
+    Step("pay", skip=payment.is_paid, act=payment.pay, after=payment.is_paid, is_irreversible=True, whole_picture=True),
+)
+
 
 def steps_for(purpose: Purpose) -> tuple[Step, ...]:
     """The steps behind the log-in that serve `purpose`."""
+    if purpose is Purpose.PAY:
+        return PAY_STEPS
     if purpose is Purpose.LOOK_UP:
         return LOOK_UP_STEPS + RESULT_STEPS
     if purpose is Purpose.DRY_RUN:
         return LOOK_UP_STEPS + PREPARE_STEPS
     return LOOK_UP_STEPS + PREPARE_STEPS + SUBMIT_STEPS + RESULT_STEPS
+
+
+def look_up_steps_for(purpose: Purpose) -> tuple[Step, ...]:
+    """The steps that find out, behind the last click, what came of it."""
+    return (OPEN_PAYMENT,) if purpose is Purpose.PAY else (*LOOK_UP_AGAIN, *RESULT_STEPS)
 
 
 def explain_trouble(stage: Stage) -> None:
