@@ -65,7 +65,10 @@ class BotChannel:
         if run is None:
             raise FinalFailure(f"the bot did not file {reference}", message_zh=f"{reference} 不是机器人申报的")
         package = package_of_key(run.submission_key)
-        carried = carry_out(package, Purpose.PAY, reference=reference)
+        waiting = _waiting_run(package)
+        if waiting is not None and waiting.handover is not None and _is_open(waiting.handover):
+            raise TemporaryFailure("the log-in needs a person", message_zh=waiting.reason, handover=waiting.handover.pk)
+        carried = carry_out(package, Purpose.PAY, answers=_answers(waiting), reference=reference)
         _report(package, carried)
         result = carried.result
         if result.ending is Ending.PAID:
