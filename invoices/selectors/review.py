@@ -62,11 +62,13 @@ class ShownBox:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """The page that shows the invoice."""
+    """The page that shows the invoice, turned (quarters) and straightened (radians) as it was read."""
 
     document: Document
     page: int
     boxes: list[ShownBox]
+    turn: str = "0"
+    skew: str = "0"
 
 
 def shown_fields(invoice: Invoice) -> list[ShownField]:
@@ -104,7 +106,9 @@ def _as_text(value: Any) -> str:
 def picture_of(invoice: Invoice) -> Picture | None:
     """The page with the boxes drawn on it. An XML has no page: another rendition of the invoice lends its own."""
     if invoice.document.media_type in _WITH_PICTURE:
-        return Picture(invoice.document, invoice.page, list(_boxes(invoice)))
+        extra = invoice.reading.get("extra", {})
+        turned = {"turn": extra.get("page_turn", "0"), "skew": extra.get("page_skew", "0")}
+        return Picture(invoice.document, invoice.page, list(_boxes(invoice)), **turned)
     for ref in sources_of(invoice.company_id, Ref("invoice", invoice.pk)):
         document = Document.objects.filter(pk=ref.id, company_id=invoice.company_id).first()
         if ref.type == "document" and document and document.media_type in _WITH_PICTURE:

@@ -18,6 +18,7 @@ from invoices.selectors.documents import document_rows
 from invoices.services.read_again import read_again
 
 PAGE_SIZE = 50
+MOST_SKEW = 0.8
 
 
 @company_view(Role.VIEWER)
@@ -40,12 +41,13 @@ def document_file(request: HttpRequest, company_id: int, document_id: int) -> Ht
 
 @company_view(Role.VIEWER)
 @require_safe
-def document_page(_request: HttpRequest, company_id: int, document_id: int, page: int) -> HttpResponse:
-    """One page as PNG."""
+def document_page(request: HttpRequest, company_id: int, document_id: int, page: int) -> HttpResponse:
+    """One page as PNG, turned by `turn` quarters and straightened by `skew` radians."""
     document = get_object_or_404(Document, pk=document_id, company_id=company_id)
     try:
-        picture = page_image(document_path(document), page)
-    except (Unreadable, OSError) as error:
+        turn, skew = int(request.GET.get("turn", "0")) % 4, float(request.GET.get("skew", "0"))
+        picture = page_image(document_path(document), page, turn=turn, skew=max(-MOST_SKEW, min(skew, MOST_SKEW)))
+    except (Unreadable, OSError, ValueError) as error:
         raise Http404 from error
     response = HttpResponse(picture, content_type="image/png")
     response["Cache-Control"] = "private, max-age=86400"

@@ -129,6 +129,12 @@ def test_a_cell_of_a_line_is_corrected_in_its_place(receive, general, accountant
     assert row.lines.get().tax_rate == Decimal("0.09")
 
 
+def test_a_page_turned_by_nonsense_is_not_found(receive, general, viewer, login):
+    [row] = receive(invoice())
+    url = page("document_page", general.pk, row.document_id, 1, turn="x")
+    assert login(viewer).get(url).status_code == 404
+
+
 def test_accepting_goes_on_to_the_next_that_waits(receive, general, accountant, login):
     [first] = receive(invoice())
     [second] = receive(invoice(line("*酒*白酒", rate="0.13"), invoice_number="26312000000000000003"))
