@@ -26,7 +26,8 @@ def main(password: str) -> None:
         plan = plan_of(key)
         company = _company(agency, plan)
         open_books(company, actor=person)
-        for draft in drafts(plan, company.first_period):
+        capital = [draft for draft in drafts(plan, company.first_period) if "投资款" in draft.description]
+        for draft in capital:
             post_draft(company.pk, draft, person)
         store_secret(company, "bureau.portal", {"user_name": "handler", "password": "practice-password"})
 

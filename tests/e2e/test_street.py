@@ -71,7 +71,7 @@ def run_until_it_waits_for_approval(page: Page, company_id: int) -> None:
     page.goto(f"/c/{company_id}/?period={PERIOD}")
     page.get_by_label("以我的名义采纳记账建议").check()
     page.get_by_role("button", name="一键办理本期").click()
-    expect(page.locator("#run-progress .zf-findings")).to_be_visible(timeout=3 * MINUTES)
+    expect(page.locator("#run-progress .zf-findings")).to_contain_text("批准申报", timeout=3 * MINUTES)
 
 
 def approve_and_file(page: Page, company_id: int, channel: str) -> None:
@@ -80,7 +80,7 @@ def approve_and_file(page: Page, company_id: int, channel: str) -> None:
     page.locator("select[name=channel]").select_option(channel)
     page.get_by_role("button", name="一键申报").click()
     page.locator("dialog[open]").get_by_role("button", name="确定").click()
-    expect(page.get_by_role("link", name="回执").first).to_be_visible(timeout=3 * MINUTES)
+    expect(page.get_by_role("link", name="下载回执").first).to_be_visible(timeout=3 * MINUTES)
 
 
 def test_from_a_receipt_to_an_accepted_return_by_api_and_by_bot(page: Page, tmp_path: Path):
@@ -92,11 +92,11 @@ def test_from_a_receipt_to_an_accepted_return_by_api_and_by_bot(page: Page, tmp_
 def street(page: Page, company_id: int, paths: list[Path], channel: str) -> None:
     upload(page, company_id, paths)
     page.goto(f"/c/{company_id}/invoices/?period={PERIOD}")
-    expect(page.locator("tbody tr")).to_have_count(len(paths))
+    expect(page.get_by_role("table").first.locator("tbody tr")).to_have_count(len(paths))
     run_until_it_waits_for_approval(page, company_id)
     approve_and_file(page, company_id, channel)
     with page.expect_download() as receipt:
-        page.get_by_role("link", name="回执").first.click()
+        page.get_by_role("link", name="下载回执").first.click()
     assert Path(receipt.value.path()).read_bytes().startswith(b"%PDF")
     page.goto(f"/c/{company_id}/risk/?period={PERIOD}")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
