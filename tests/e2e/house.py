@@ -44,7 +44,10 @@ def running_house(folder: Path, database_url: str) -> Iterator[str]:
     log = (folder / "house.log").open("w+", encoding="utf-8")
     house = subprocess.Popen([sys.executable, "-m", "config.launch"], cwd=ROOT, env=environment, stdout=log, stderr=log)
     try:
-        yield _address(house, folder / "house.log")
+        address = _address(house, folder / "house.log")
+        tell = {**environment, "BUREAU_API_URL": f"http://127.0.0.1:{environment['BUREAU_PORT']}"}
+        subprocess.run([sys.executable, "manage.py", "load_demo", "--bureau"], cwd=ROOT, env=tell, check=True)
+        yield address
     finally:
         house.send_signal(signal.SIGINT)
         house.wait(timeout=40)
