@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.utils import timezone
 
 from foundation.access import require_role
 from foundation.jobs import enqueue
 from foundation.models import Company, Job, JobState, Role, User
 from kernel.period import AccountingPeriod
+from workbench.services.run_period import open_run
 
 KIND = "workbench.run_period"
 
 
+@transaction.atomic
 def start_run(
     company: Company,
     period: AccountingPeriod,
@@ -32,5 +35,6 @@ def start_run(
         "period": str(period), "actor_id": actor.pk, "accept_suggestions": accept_suggestions,
         "approve_hash": approve_hash, "channel": channel,
     }  # fmt: skip
+    open_run(company, period, actor)
     number = Job.objects.filter(company=company, kind=KIND).count() + 1
     return enqueue(KIND, payload, company=company, key=f"run:{company.pk}:{period}:{number}:{timezone.now():%Y%m%d}")

@@ -12,7 +12,9 @@ from dataclasses import asdict, dataclass, field
 from django.utils import timezone
 
 from foundation.audit import record
+from foundation.models import Company, User
 from kernel.errors import OutsideFailure, Refusal
+from kernel.period import AccountingPeriod
 from workbench.models import PeriodRun, RunState
 from workbench.services.run_period.request import Counts, PersonNeeded, Request, StageResult, Waiting
 from workbench.services.run_period.stages import STAGES
@@ -36,7 +38,7 @@ class Outcome:
 
 def run_period(request: Request, progress: Progress | None = None) -> Outcome:
     """Run all stages for the company and period; what waits for a person is in the outcome, not raised."""
-    run = _open(request)
+    run = open_run(request.company, request.period, request.actor)
     outcome = Outcome(RunState.RUNNING)
     try:
         for name, stage in STAGES:
@@ -51,6 +53,11 @@ def run_period(request: Request, progress: Progress | None = None) -> Outcome:
         outcome.state, outcome.waiting = RunState.WAITING, person.waiting
     except (Refusal, OutsideFailure) as refusal:
         outcome.state, outcome.error = RunState.FAILED, refusal.message_zh
+    except Exception as bug:
+        # A bug crashes the run, but the page must not show it as running for ever.
+        outcome.state, outcome.error = RunState.FAILED, f"{type(bug).__name__}: {bug}"
+        _keep(run, outcome)
+        raise
     _keep(run, outcome)
     record(
         company=request.company, actor=request.actor, action="period.run", subject=str(request.period),
@@ -65,12 +72,13 @@ def _timed(name: str, stage: Callable[[Request], Counts], request: Request) -> S
     return StageResult(name, counts, round(time.perf_counter() - begun, 3))
 
 
-def _open(request: Request) -> PeriodRun:
+def open_run(company: Company, period: AccountingPeriod, actor: User | None) -> PeriodRun:
+    """The row in which progress is kept, set back to its beginning."""
     run, _made = PeriodRun.objects.update_or_create(
-        company=request.company,
-        period=str(request.period),
+        company=company,
+        period=str(period),
         defaults={
-            "actor": request.actor, "state": RunState.RUNNING, "stage": "", "stages": [], "waiting": [], "error": "",
+            "actor": actor, "state": RunState.RUNNING, "stage": "", "stages": [], "waiting": [], "error": "",
             "started_at": timezone.now(),
         },
     )  # fmt: skip
