@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from foundation.jobs.holder import holder, is_dead
 from foundation.jobs.registry import Effect, HandlerSpec, JobLater, handler_for
 from foundation.models import Job, JobState
 from kernel.errors import FinalFailure, Refusal
@@ -56,6 +57,7 @@ def run_pending(*, company_id: int | None = None, kinds: Collection[str] = (), l
     """Run due jobs in this process until none is left; returns how many ended. Used by commands and tests."""
     ended = 0
     for _ in range(limit):
+        release_orphans()
         jobs = Job.objects.filter(due())
         if company_id is not None:
             jobs = jobs.filter(company_id=company_id)
@@ -68,14 +70,26 @@ def run_pending(*, company_id: int | None = None, kinds: Collection[str] = (), l
     return ended
 
 
+def release_orphans() -> int:
+    """Put back jobs whose holder has surely died, without waiting for the lease to run out; returns how many."""
+    held = Job.objects.filter(state=JobState.RUNNING).exclude(lease_holder="")
+    released = 0
+    for job_id, token, name in held.values_list("pk", "lease_token", "lease_holder"):
+        if is_dead(name):
+            mine = Job.objects.filter(pk=job_id, state=JobState.RUNNING, lease_token=token)
+            released += mine.update(state=JobState.QUEUED, run_after=timezone.now(), rung_at=None, lease_until=None)
+    return released
+
+
 def _claim(job_id: int) -> Job | None:
     job = Job.objects.filter(pk=job_id).first()
     if job is None:
         return None
-    token, now = secrets.token_hex(16), timezone.now()
+    now = timezone.now()
     claimed = Job.objects.filter(due(now), pk=job_id).update(
         state=JobState.RUNNING,
-        lease_token=token,
+        lease_token=secrets.token_hex(16),
+        lease_holder=holder(),
         lease_until=now + handler_for(job.kind).lease,
         attempts=F("attempts") + 1,
     )

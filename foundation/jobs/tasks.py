@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from foundation.jobs.enqueue import ring
-from foundation.jobs.run import due, run_job
+from foundation.jobs.run import due, release_orphans, run_job
 from foundation.models import Job
 
 SWEEP_AT_MOST = 500
@@ -25,6 +25,7 @@ def ring_task(job_id: int) -> None:
 @shared_task(name="foundation.jobs.sweep")  # type: ignore[untyped-decorator]
 def sweep() -> int:
     """Ring again for due jobs whose doorbell was never heard or whose worker died. Returns how many."""
+    release_orphans()
     stale = timezone.now() - timedelta(seconds=3 * settings.JOBS_SWEEP_SECONDS)
     unheard = Q(rung_at=None) | Q(rung_at__lt=stale)
     job_ids = list(

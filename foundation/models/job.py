@@ -27,6 +27,7 @@ class Job(models.Model):
     run_after = models.DateTimeField()
     rung_at = models.DateTimeField(null=True)
     lease_token = models.CharField(max_length=32, default="", blank=True)
+    lease_holder = models.CharField(max_length=120, default="", blank=True)
     lease_until = models.DateTimeField(null=True)
     error = models.TextField(_("错误"), default="", blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

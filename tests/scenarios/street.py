@@ -186,6 +186,7 @@ if __name__ == "__main__":
 
         call_command("migrate", verbosity=0)
         call_command("load_demo", stdout=sys.stderr)
+        call_command("load_demo", bureau=True, stdout=sys.stderr)
         companies = list(Company.objects.order_by("pk")[: arguments.companies])
         report = [
             run_company(company, arguments.channel, arguments.port, arguments.kills, arguments.write_number)
