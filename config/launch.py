@@ -41,6 +41,8 @@ def environment() -> dict[str, str]:
     """What the started processes see: ports chosen once, everything else as it came."""
     chosen = dict(os.environ)
     chosen.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.base")
+    # Celery warns at length when run as root; on a person's own machine that is noise.
+    chosen.setdefault("PYTHONWARNINGS", "ignore:You're running the worker")
     chosen["WEB_PORT"] = str(free_port(int(chosen.get("WEB_PORT", "8000"))))
     if "BUREAU_API_URL" not in chosen:
         port = free_port(int(chosen.get("BUREAU_PORT", "8766")))
@@ -100,21 +102,18 @@ def _tell_bureau(env: Mapping[str, str]) -> None:
 
 
 def stop(processes: Processes) -> None:
-    """Ask every group to end, then make it."""
-    _signal_all(processes, signal.SIGTERM)
+    """Ask every process to end in its own way, then end what is left of its group."""
+    for process in processes.values():
+        process.terminate()
     deadline = time.monotonic() + STOP_SECONDS
     for process in processes.values():
         try:
             process.wait(timeout=max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
             continue
-    _signal_all(processes, signal.SIGKILL)
-
-
-def _signal_all(processes: Processes, number: signal.Signals) -> None:
     for process in processes.values():
         try:
-            os.killpg(process.pid, number)
+            os.killpg(process.pid, signal.SIGKILL)
         except ProcessLookupError:
             continue
 
@@ -152,6 +151,7 @@ def main() -> int:
     """Command line; see the module."""
     env = environment()
     signal.signal(signal.SIGTERM, _interrupted)
+    signal.signal(signal.SIGINT, _interrupted)  # also where the shell started us with SIGINT ignored
     processes: Processes = {}
     try:
         prepare(env)

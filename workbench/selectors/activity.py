@@ -18,6 +18,7 @@ SHOWN: Final = 12
 SENTENCES: Final[dict[str, Promise]] = {
     "document.received": _("收到文件"),
     "document.unpacked": _("解开压缩包"),
+    "document.read": _("识别文件"),
     "document.not_read": _("文件无法识别"),
     "invoice.read": _("识别发票"),
     "invoice.rendition_added": _("补充发票版式"),
@@ -53,6 +54,8 @@ SENTENCES: Final[dict[str, Promise]] = {
     "return.override_cleared": _("取消手工调整"),
     "bot.account_kept": _("保存税局账号"),
     "bot.run_ended": _("机器人运行结束"),
+    "bot.asked_again": _("重新询问"),
+    "tax_settings.changed": _("修改报税设置"),
     "document.read_again": _("重新识别文件"),
     "submission.accepted": _("申报已受理"),
     "submission.rejected": _("申报被退回"),
