@@ -99,7 +99,11 @@ def pay(request: CompanyRequest, company_id: int) -> HttpResponse:
 @require_safe
 def progress(request: CompanyRequest, company_id: int) -> HttpResponse:
     """How the submissions stand, asked for again and again while they are open."""
-    return render(request, "tax_filing/_progress.html", _progress(request))
+    context = _progress(request)
+    response = render(request, "tax_filing/_progress.html", context)
+    if not context["running"]:
+        response["HX-Refresh"] = "true"  # the states above the progress are those of the moment the page was opened
+    return response
 
 
 def _progress(request: CompanyRequest) -> dict[str, object]:
