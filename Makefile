@@ -59,12 +59,12 @@ clean: ## forget the environments; data in var/ stays
 
 $(VENV)/run.stamp: $(LOCK) | $(UV)
 	@test -x $(BIN)/python || $(UV) venv -q --python "$(PYTHON)" $(VENV)
-	$(UV) pip install -q --python $(BIN)/python --require-hashes -r $(LOCK)
+	$(UV) pip install -q --python $(BIN)/python --no-deps --require-hashes -r $(LOCK)
 	@touch $@
 
 $(VENV)/dev.stamp: $(LOCK) requirements-dev.lock | $(UV)
 	@test -x $(BIN)/python || $(UV) venv -q --python "$(PYTHON)" $(VENV)
-	$(UV) pip install -q --python $(BIN)/python --require-hashes -r $(if $(filter paddleocr,$(OCR_ENGINE)),$(LOCK),requirements-dev.lock)
+	$(UV) pip install -q --python $(BIN)/python --no-deps --require-hashes -r $(if $(filter paddleocr,$(OCR_ENGINE)),$(LOCK),requirements-dev.lock)
 	@touch $@ $(VENV)/run.stamp
 
 .tools/bin/uv:
