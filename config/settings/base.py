@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -178,9 +179,10 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 
 # --- the outside ----------------------------------------------------------------------------------------------------
-OCR_ENGINE = env.text("OCR_ENGINE", "rapidocr")
-PADDLEOCR_DET_DIR = env.text("PADDLEOCR_DET_DIR")
-PADDLEOCR_REC_DIR = env.text("PADDLEOCR_REC_DIR")
+# OCR reads OCR_ENGINE and PADDLEOCR_*_DIR from the environment itself: it also runs in processes that load no settings.
+# What it generates belongs beside our other data, not in a folder others may write to.
+os.environ.setdefault("PADDLEOCR_CACHE_DIR", str(VAR_DIR / "ocr-models"))
+os.environ.setdefault("PADDLE_PDX_CACHE_HOME", str(VAR_DIR / "paddlex"))
 CHROMIUM_PATH = env.text("CHROMIUM_PATH")
 BUREAU_API_URL = env.text("BUREAU_API_URL", "http://127.0.0.1:8766")
 RPA_CHROMIUM_SANDBOX = env.flag("RPA_CHROMIUM_SANDBOX", default=False)  # needs a bot that does not run as root
