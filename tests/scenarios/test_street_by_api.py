@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 
 PERIOD = "?period=2026-09"
 PLAN = plan_of("small_scale")
+UPLOADED = {"s01", "s02", "s03", "s04", "s05", "p04", "p06"}
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def test_from_upload_to_receipt_with_nothing_but_the_api(api, company, bureau_sa
     bureau_sandbox.invoices(demo_bureau.invoices(PLAN))
     base = f"/api/v1/companies/{company.pk}"
 
-    chosen = [one for one in documents(PLAN, PLAN.months()[0]) if one.plan.id in {"s01", "s02", "s03", "s04", "s05", "p04", "p06"}]
+    chosen = [one for one in documents(PLAN, PLAN.months()[0]) if one.plan.id in UPLOADED]
     files = [SimpleUploadedFile(one.name, one.sample.content) for one in chosen]
     assert api.post(f"{base}/invoices/documents/", {"files": files}, format="multipart").status_code in {201, 202}
     run_pending()
