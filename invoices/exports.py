@@ -6,11 +6,13 @@ invoice_fact(company_id, invoice_id) -> InvoiceFact
 mark_booked(company_id, invoice_id, voucher_id) ; unmark_booked(company_id, invoice_id)
 receive_files(company, files, actor) -> list[Document] ; process_pending(company_id) -> counts
 counts(company_id, period) -> dict[str, int] ; verify_pending(company_id, period) -> dict[str, int]
+supply_of(item_name, tax_category=None) -> str                  goods, services, real_estate, used_fixed_asset
 ocr_health() -> dict                                            engine, models, ok, message
 """
 
 from __future__ import annotations
 
+from invoices.domain.supplies import supply_of
 from invoices.models import Invoice
 from invoices.readers import ocr_health
 from invoices.selectors.counts import counts
@@ -33,6 +35,7 @@ __all__ = [
     "ocr_health",
     "process_pending",
     "receive_files",
+    "supply_of",
     "unmark_booked",
     "verify_pending",
 ]

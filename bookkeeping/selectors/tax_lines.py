@@ -14,27 +14,12 @@ from decimal import Decimal
 from bookkeeping.models import JournalLine, Voucher, VoucherState
 from bookkeeping.selectors.books import Books, books_of, is_general_taxpayer
 from foundation.models import ProvenanceLink
-from invoices.exports import InvoiceFact, invoice_fact
+from invoices.exports import InvoiceFact, invoice_fact, supply_of
 from kernel.money import ZERO, round_to_fen, total
 from kernel.period import AccountingPeriod
+from law.store import lookup
 
 SPECIAL_KINDS = frozenset({"special_vat", "fully_digital_special", "motor_vehicle"})
-_SERVICE_WORDS = (
-    "服务",
-    "租赁",
-    "劳务",
-    "运输",
-    "餐饮",
-    "住宿",
-    "咨询",
-    "金融",
-    "保险",
-    "建筑",
-    "设计",
-    "广告",
-    "培训",
-)
-_USED_ASSETS = ("已使用过的固定资产", "旧设备", "旧车", "二手车")
 _NO_INVOICE_ORIGINS = ("close_pnl", "closing_step", "tax")
 _BLOCKED_USE = {
     "catering": "catering",
@@ -46,7 +31,7 @@ _BLOCKED_USE = {
 
 @dataclass(frozen=True, slots=True)
 class TaxLine:
-    """One rate of one booked invoice, or one sale booked without invoice; amounts in yuan, negative on red letters."""
+    """One rate and supply of a booked invoice, or a sale booked without one; yuan, negative on red letters."""
 
     direction: str
     date: date
@@ -99,40 +84,33 @@ def _invoice_links(company_id: int, voucher_ids: list[int]) -> dict[int, list[in
     return found
 
 
-def _nature(names: list[str]) -> str:
-    text = " ".join(names)
-    if any(word in text for word in _USED_ASSETS):
-        return "used_fixed_asset"
-    return "services" if any(word in text for word in _SERVICE_WORDS) else "goods"
-
-
-def _method(rate: Decimal | None, tax: Decimal, *, is_general: bool) -> str:
+def _method(rate: Decimal | None, tax: Decimal, day: date, *, is_general: bool) -> str:
     if not tax and not rate:
         return "exempt"
-    return "simplified" if is_general and rate is not None and rate in (Decimal("0.03"), Decimal("0.05")) else "general"
+    return "simplified" if is_general and rate in _levy_rates(day) else "general"
 
 
-Group = tuple[Decimal, Decimal, list[str]]
+def _levy_rates(day: date) -> set[Decimal]:
+    return {Decimal(str(rate)) for rate in lookup("vat.levy_rates", day).value}
 
 
-def _by_rate(fact: InvoiceFact) -> dict[Decimal | None, Group]:
-    """(net, tax, item names) of an invoice by rate; one group where the lines do not add up to the invoice."""
-    groups: dict[Decimal | None, Group] = {}
+Key = tuple[Decimal | None, str]
+
+
+def _by_rate(fact: InvoiceFact) -> dict[Key, tuple[Decimal, Decimal]]:
+    """(net, tax) of an invoice by rate and supply; one group where the lines do not add up to the invoice."""
+    groups: dict[Key, tuple[Decimal, Decimal]] = {}
     for line in fact.lines:
-        net, tax, names = groups.get(line.tax_rate, (ZERO, ZERO, []))
-        groups[line.tax_rate] = (
-            net + (line.net_amount or ZERO),
-            tax + (line.tax_amount or ZERO),
-            [*names, line.item_name or ""],
-        )
+        net, tax = groups.get((line.tax_rate, line.supply), (ZERO, ZERO))
+        groups[line.tax_rate, line.supply] = (net + (line.net_amount or ZERO), tax + (line.tax_amount or ZERO))
     net_sum, tax_sum = total(g[0] for g in groups.values()), total(g[1] for g in groups.values())
     if (net_sum, tax_sum) == (fact.net_amount, fact.tax_amount):
         return groups
-    rate = next(iter(groups), None) if len(groups) == 1 else None
-    names = [line.item_name or "" for line in fact.lines]
+    rates = {rate for rate, _supply in groups}
+    largest = max(groups, key=lambda key: abs(groups[key][0]), default=(None, "goods"))
     tax = fact.tax_amount or ZERO
     net = fact.net_amount if fact.net_amount is not None else (fact.gross_amount or ZERO) - tax
-    return {rate: (net, tax, names)}
+    return {(rates.pop() if len(rates) == 1 else None, largest[1]): (net, tax)}
 
 
 def _of_invoice(books: Books, fact: InvoiceFact, voucher: Voucher, sign: int) -> list[TaxLine]:
@@ -150,8 +128,8 @@ def _of_invoice(books: Books, fact: InvoiceFact, voucher: Voucher, sign: int) ->
             tax_rate=rate,
             invoice="special" if kind in SPECIAL_KINDS else "ordinary",
             kind=kind,
-            nature=_nature(names),
-            method=_method(rate, tax, is_general=is_general),
+            nature=supply,
+            method=_method(rate, tax, voucher.date, is_general=is_general),
             use=_BLOCKED_USE.get(fact.category or "", "taxable"),
             confirmed=bool(deductible),
             invoice_id=fact.id,
@@ -160,7 +138,7 @@ def _of_invoice(books: Books, fact: InvoiceFact, voucher: Voucher, sign: int) ->
             deductible_vat=sign * deductible if position == 0 else ZERO,
             count=1 if position == 0 else 0,
         )
-        for position, (rate, (net, tax, names)) in enumerate(_by_rate(fact).items())
+        for position, ((rate, supply), (net, tax)) in enumerate(_by_rate(fact).items())
     ]
 
 
@@ -199,8 +177,8 @@ def _uninvoiced(books: Books, voucher: Voucher, net: Decimal, tax: Decimal) -> T
         tax_rate=rate,
         invoice="none",
         kind="",
-        nature=_nature([voucher.description]),
-        method=_method(rate, tax, is_general=is_general_taxpayer(books.company, voucher.date)),
+        nature=supply_of(voucher.description),
+        method=_method(rate, tax, voucher.date, is_general=is_general_taxpayer(books.company, voucher.date)),
         use="taxable",
         confirmed=False,
         invoice_id=None,

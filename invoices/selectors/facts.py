@@ -9,6 +9,7 @@ from typing import Literal
 
 from django.db.models import Q, QuerySet
 
+from invoices.domain.supplies import Supply, supply_of
 from invoices.models import Decision, Invoice, InvoiceLine, VerdictState
 from kernel.period import AccountingPeriod
 
@@ -25,6 +26,7 @@ class InvoiceLineFact:
     quantity: Decimal | None
     unit: str
     tax_treatment: str = ""
+    supply: Supply = "goods"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,4 +112,5 @@ def _line(line: InvoiceLine) -> InvoiceLineFact:
         quantity=line.quantity,
         unit=line.unit or "",
         tax_treatment=line.tax_treatment or "",
+        supply=supply_of(line.item_name or "", line.tax_category or None),
     )

@@ -14,6 +14,7 @@ import pytest
 from bookkeeping.domain.voucher import DraftLine, VoucherDraft
 from bookkeeping.services.post_voucher import post_draft
 from foundation.models import Company, User
+from invoices.domain.supplies import supply_of
 from kernel.money import ZERO
 from kernel.period import AccountingPeriod
 
@@ -29,6 +30,10 @@ class Line:
     tax_category: str = ""
     quantity: Decimal | None = None
     unit: str = ""
+
+    @property
+    def supply(self) -> str:
+        return supply_of(self.item_name, self.tax_category or None)
 
 
 @dataclass(frozen=True)

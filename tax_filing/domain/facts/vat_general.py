@@ -48,25 +48,6 @@ _PASSENGER: Final = ("rail", "air", "road")
 # Entered in the tax account, so claimed first and reversed afterwards; tickets are simply not claimed.
 _REVERSED_WHEN_BLOCKED: Final = ("special_invoice", "motor_vehicle", "customs", "farm", "withheld", "road_toll")
 _INVOICE_COLUMNS: Final = {"special": ("1", "2"), "ordinary": ("3", "4"), "none": ("5", "6")}
-# Row of schedule 1 by method, rate and whether goods are sold; the form prints one row for each.
-_SALES_ROWS: Final[dict[tuple[str, Decimal, bool], str]] = {
-    ("general", Decimal("0.13"), True): "1",
-    ("general", Decimal("0.13"), False): "2",
-    ("general", Decimal("0.09"), True): "3",
-    ("general", Decimal("0.09"), False): "4",
-    ("general", Decimal("0.06"), True): "5",
-    ("general", Decimal("0.06"), False): "5",
-    ("simplified", Decimal("0.05"), True): "9a",
-    ("simplified", Decimal("0.05"), False): "9b",
-    ("simplified", Decimal("0.03"), True): "11",
-    ("simplified", Decimal("0.03"), False): "12",
-}
-_UNTAXED_ROWS: Final = {
-    ("export_refund", True): "16",
-    ("export_refund", False): "17",
-    ("exempt", True): "18",
-    ("exempt", False): "19",
-}
 
 
 def prepare(facts: Facts) -> Prepared:
@@ -76,7 +57,7 @@ def prepare(facts: Facts) -> Prepared:
     sheet = InputSheet()
     findings: list[Finding] = []
     for sale in rows(facts, "sales"):
-        _place_sale(sheet, sale)
+        _place_sale(sheet, sale, period)
     for voucher in rows(facts, "input"):
         findings.extend(_place_voucher(sheet, voucher, period))
     for letter in rows(facts, "red_letter_received"):
@@ -94,30 +75,31 @@ def prepare(facts: Facts) -> Prepared:
     return Prepared(FORM, period, sheet.inputs(), tuple(findings), previous)
 
 
-def _place_sale(sheet: InputSheet, sale: Facts) -> None:
+def _place_sale(sheet: InputSheet, sale: Facts, period: TaxPeriod) -> None:
     """One sale to its row and its pair of columns of schedule 1."""
     method = choice(sale, "method", _METHODS, "general")
-    goods = choice(sale, "nature", ("goods", "services"), "goods") == "goods"
+    supply = choice(sale, "nature", ("goods", "services"), "goods")
     invoice = choice(sale, "invoice", ("special", "ordinary", "none"), "none")
-    if method in ("exempt", "export_refund"):
-        row = _UNTAXED_ROWS[method, goods]
-        column = "5" if invoice == "none" else "3"
-        sheet.add(f"s1_{row}_{column}", amount(sale, "net_amount"), sources=sources_of(sale))
-        return
     rate = amount(sale, "rate")
-    if (method, rate, goods) not in _SALES_ROWS:
-        raise InvalidValue(
-            f"rate {rate} does not belong to method {method}", message_zh=f"税率 {rate} 不适用于计税方法“{method}”"
-        )
-    row = _SALES_ROWS[method, rate, goods]
+    net, printed = amount(sale, "net_amount"), sources_of(sale)
+    row = _sales_row(method, rate, supply, period)
+    if method in ("exempt", "export_refund"):
+        sheet.add(f"s1_{row}_{'5' if invoice == 'none' else '3'}", net, sources=printed)
+        return
     net_column, tax_column = _INVOICE_COLUMNS[invoice]
-    tax = (
-        amount(sale, "tax_amount")
-        if sale.get("tax_amount") is not None
-        else round_to_fen(amount(sale, "net_amount") * rate)
+    tax = amount(sale, "tax_amount") if sale.get("tax_amount") is not None else round_to_fen(net * rate)
+    sheet.add(f"s1_{row}_{net_column}", net, sources=printed)
+    sheet.add(f"s1_{row}_{tax_column}", tax, sources=printed)
+
+
+def _sales_row(method: str, rate: Decimal, supply: str, period: TaxPeriod) -> str:
+    """The printed row. Raises `InvalidValue` for a rate the form has no row for."""
+    for row in lookup("vat.general.sales_row", period.end).value:
+        if row["method"] == method and ("rate" not in row or Decimal(row["rate"]) == rate):
+            return str(row[supply])
+    raise InvalidValue(
+        f"rate {rate} does not belong to method {method}", message_zh=f"税率 {rate} 不适用于计税方法“{method}”"
     )
-    sheet.add(f"s1_{row}_{net_column}", amount(sale, "net_amount"), sources=sources_of(sale))
-    sheet.add(f"s1_{row}_{tax_column}", tax, sources=sources_of(sale))
 
 
 def _place_voucher(sheet: InputSheet, voucher: Facts, period: TaxPeriod) -> list[Finding]:
