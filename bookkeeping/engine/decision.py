@@ -6,49 +6,16 @@ answers, uniform prior) reaches the bar and it has been tried often enough; with
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from functools import cache
 
 from bookkeeping.engine.case import AccountName, Choice
+from foundation.learning import lower_bound
 
 BAR = 0.99
 LEAST_TRIALS = 50
 ASK_BELOW = 0.5
-
-
-@cache
-def lower_bound(right: int, wrong: int) -> float:
-    """The precision exceeded with 95 % probability: the 5 % quantile of Beta(right + 1, wrong + 1), by bisection.
-
-    For whole numbers the Beta distribution function is a binomial sum, so no special functions are needed.
-    """
-    trials = right + wrong + 1
-    low, high = 0.0, 1.0
-    for _ in range(50):
-        middle = (low + high) / 2
-        if _at_most(wrong, trials, 1 - middle) < 0.05:
-            low = middle
-        else:
-            high = middle
-    return low
-
-
-def _at_most(count: int, trials: int, chance: float) -> float:
-    """Probability of `count` or fewer hits in `trials` tries."""
-    if chance in (0.0, 1.0):
-        return 1.0 - chance
-    logs = (
-        math.lgamma(trials + 1)
-        - math.lgamma(hits + 1)
-        - math.lgamma(trials - hits + 1)
-        + hits * math.log(chance)
-        + (trials - hits) * math.log(1 - chance)
-        for hits in range(count + 1)
-    )
-    return sum(math.exp(value) for value in logs)
 
 
 @dataclass

@@ -6,23 +6,14 @@ Rule kept: learning one entry touches only its own few dozen n-grams, so a corre
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bookkeeping.engine.case import AccountName, Case, Choice
+from foundation.learning import character_grams, steady
 
-_MARKS = re.compile(r"[.,，。:：、\-—/\s（）()]+")
-_CHANGING = re.compile(
-    r"(?:20\d\d[年.\-/])?\d{1,2}月份?(?:\d{1,2}日)?|20\d\d[年.\-/]?\d{0,2}|Q[1-4]|[\d,]+(?:\.\d+)?万?元"
-)
 RECENT = 8
-
-
-def normal(text: str) -> str:
-    """Text without months, amounts and marks: what stays the same from month to month."""
-    return _MARKS.sub("", _CHANGING.sub("", text))
 
 
 def party_of(case: Case) -> str:
@@ -32,8 +23,7 @@ def party_of(case: Case) -> str:
 
 def features(case: Case) -> list[str]:
     """Character 1- to 3-grams of the words, the counterparty, direction and kind."""
-    words = normal(case.text)
-    grams = [words[start : start + size] for size in (1, 2, 3) for start in range(len(words) - size + 1)]
+    grams = character_grams(steady(case.text))
     party = party_of(case)
     marks = [f"@{party}"] * 2 if party else []
     return [*grams, *marks, f"#{case.direction}", f"#{case.kind}"]
@@ -60,7 +50,7 @@ class Learner:
         self.seen += 1
 
     def _keys(self, case: Case) -> list[tuple[str, str, str]]:
-        party, words = party_of(case), normal(case.text)
+        party, words = party_of(case), steady(case.text)
         keys = [(case.direction, party, words)] if party and words else []
         if words:
             keys.append((case.direction, "", words))
@@ -70,7 +60,7 @@ class Learner:
 
     def remembered(self, case: Case) -> Choice | None:
         """The account this very counterparty and item always had, the most telling memory first."""
-        party, words = party_of(case), normal(case.text)
+        party, words = party_of(case), steady(case.text)
         for layer, zh, en, key in (
             (
                 "memory",

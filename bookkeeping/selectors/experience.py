@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from bookkeeping.engine.case import AccountName, Case, Choice
 from bookkeeping.engine.decision import TrackRecord
-from bookkeeping.engine.learner import Learner, normal
+from bookkeeping.engine.learner import Learner
 from bookkeeping.engine.propose import Engine
 from bookkeeping.models import AccountHistory
 from bookkeeping.selectors.books import Books, books_of
+from foundation.learning import steady
 
 
 def _name(books: Books, code: str) -> AccountName:
@@ -29,5 +30,5 @@ def engine_for(company_id: int) -> Engine:
         layer, _, confidence = row.layer.rpartition(":")
         proposed = row.proposed_code if row.proposed_code in books.chart else row.account_code
         judged = Choice(_name(books, proposed), float(confidence or 0), layer, "", "")
-        record.note(judged, was_right=row.was_right, about=(row.counterparty, normal(row.item)))
+        record.note(judged, was_right=row.was_right, about=(row.counterparty, steady(row.item)))
     return Engine(learner, record)

@@ -14,7 +14,7 @@ from bookkeeping.charts import chart_for
 from bookkeeping.domain.account import Side
 from bookkeeping.engine.amounts import spoken
 from bookkeeping.engine.case import AccountName, Case, CaseLine, Choice
-from bookkeeping.engine.decision import TrackRecord, action, lower_bound
+from bookkeeping.engine.decision import TrackRecord, action
 from bookkeeping.engine.events import events
 from bookkeeping.engine.items import place, rows
 from bookkeeping.engine.learner import Learner
@@ -187,11 +187,6 @@ def test_a_layer_posts_only_with_a_long_and_clean_record() -> None:
     record.note(choice, was_right=False)
     assert action(choice, record) == "suggest"
     assert action(replace(choice, layer="fallback", confidence=0.2), record) == "ask"
-
-
-@pytest.mark.parametrize(("right", "wrong", "bound"), [(0, 0, 0.05), (50, 0, 0.942952), (300, 2, 0.979369)])
-def test_the_lower_bound_is_the_quantile_of_the_beta_posterior(right: int, wrong: int, bound: float) -> None:
-    assert lower_bound(right, wrong) == pytest.approx(bound, abs=1e-5)
 
 
 def test_ngrams_find_the_nearest_account() -> None:

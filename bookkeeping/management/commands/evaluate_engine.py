@@ -15,10 +15,11 @@ from django.utils import timezone
 
 from bookkeeping.engine.case import AccountName, Choice
 from bookkeeping.engine.decision import TrackRecord
-from bookkeeping.engine.learner import Learner, normal
+from bookkeeping.engine.learner import Learner
 from bookkeeping.engine.propose import Engine
 from bookkeeping.management.commands._contract import cases_in, dump, read_json
 from bookkeeping.management.commands._engine_cases import case_from, main_account
+from foundation.learning import steady
 
 STRETCHES = 5
 
@@ -64,7 +65,7 @@ def judge_all(history: Sequence[Mapping[str, Any]]) -> list[Judged]:
         one = Judged(raw.get("id"), answer.choice, answer.action, accepted, intended)
         judged.append(one)
         if engine.record is not None:
-            engine.record.note(answer.choice, was_right=one.right, about=(case.counterparty, normal(case.text)))
+            engine.record.note(answer.choice, was_right=one.right, about=(case.counterparty, steady(case.text)))
         engine.learner.learn(case, accepted)
     return judged
 

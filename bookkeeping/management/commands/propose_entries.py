@@ -13,10 +13,11 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from bookkeeping.engine.decision import TrackRecord
-from bookkeeping.engine.learner import Learner, normal
+from bookkeeping.engine.learner import Learner
 from bookkeeping.engine.propose import Engine
 from bookkeeping.management.commands._contract import cases_in, dump, guarded, read_json
 from bookkeeping.management.commands._engine_cases import answer_of, case_from, main_account
+from foundation.learning import steady
 
 
 def learned(history: list[Any]) -> Engine:
@@ -31,7 +32,7 @@ def learned(history: list[Any]) -> Engine:
         answer = engine.propose(case, today)
         if engine.record is not None:
             is_right = answer.choice.name == right
-            engine.record.note(answer.choice, was_right=is_right, about=(case.counterparty, normal(case.text)))
+            engine.record.note(answer.choice, was_right=is_right, about=(case.counterparty, steady(case.text)))
         engine.learner.learn(case, right)
     return engine
 
