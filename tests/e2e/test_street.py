@@ -66,7 +66,7 @@ def upload(page: Page, company_id: int, paths: list[Path]) -> None:
     page.locator("input[type=file][multiple]").set_input_files(paths)
     progress = page.locator("#progress")
     expect(progress).to_contain_text(paths[0].name, timeout=MINUTES)
-    page.wait_for_function("() => !document.querySelector('#progress [hx-trigger]')", timeout=4 * MINUTES, polling=500)
+    expect(page.locator(".zf-upload-progress[hx-trigger]")).to_have_count(0, timeout=4 * MINUTES)
 
 
 def run_until_it_waits_for_approval(page: Page, company_id: int) -> None:

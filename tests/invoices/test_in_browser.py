@@ -61,7 +61,7 @@ def test_from_upload_to_the_list(page: Page, live_server: LiveServer, general: C
     expect(page.locator("#progress .zf-document-invoice")).to_have_count(1, timeout=20_000)
     page.click("#progress .zf-document-invoice")
     expect(page.locator("h1")).to_contain_text("数电票")
-    page.wait_for_function("document.querySelector('.zf-page img').naturalWidth > 0")
+    page.locator(".zf-page img").evaluate("picture => picture.decode()")
     assert page.locator(".zf-box").count() > 5
     assert no_sideways_scrolling(page)
 
