@@ -24,12 +24,12 @@ run: $(VENV)/run.stamp ## set up and start everything; prints the address and th
 	@$(BIN)/python -m config.launch
 
 test: $(VENV)/dev.stamp ## set up and run all tests
-	@$(BIN)/python -m config.machine browser
+	@$(BIN)/python -m foundation.machine browser
 	@$(BIN)/python -m config.translations
 	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) -m "not soak" $(ARGS)
 
 soak: $(VENV)/dev.stamp ## the fault tests with full counts (takes long)
-	@$(BIN)/python -m config.machine browser
+	@$(BIN)/python -m foundation.machine browser
 	$(BIN)/python -m pytest -m soak $(ARGS)
 
 lint: $(VENV)/dev.stamp ## formatting, types, direction of imports, security smells

@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
 
-from config.machine import bring_browser, say
+from foundation.machine import bring_browser, say
 
 ROOT = Path(__file__).resolve().parents[1]
 STOP_SECONDS = 12

@@ -6,34 +6,23 @@ Rule kept: one company per context, one context per run; nothing of a run stays 
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Playwright
 from playwright.sync_api import Error as PlaywrightError
 
+from foundation.machine import find_chromium
 from kernel.errors import NotReady
 from rpa.order import BotOrder
-
-CANDIDATES: Final = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-
-
-def chromium_path() -> str | None:
-    """CHROMIUM_PATH, then the system's Chromium or Chrome; `None` leaves it to Playwright's own."""
-    if settings.CHROMIUM_PATH:
-        return str(settings.CHROMIUM_PATH)
-    known = (path for path in CANDIDATES if Path(path).exists())
-    return next(known, None) or next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
 def launch(playwright: Playwright) -> Browser:
     """A browser. Raises `NotReady` when none can be started."""
-    options: dict[str, Any] = {"executable_path": chromium_path(), "chromium_sandbox": settings.RPA_CHROMIUM_SANDBOX}
+    options: dict[str, Any] = {"executable_path": find_chromium(), "chromium_sandbox": settings.RPA_CHROMIUM_SANDBOX}
     try:
         return playwright.chromium.launch(**options)
     except PlaywrightError as error:

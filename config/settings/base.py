@@ -183,7 +183,6 @@ USE_I18N = True
 # What it generates belongs beside our other data, not in a folder others may write to.
 os.environ.setdefault("PADDLEOCR_CACHE_DIR", str(VAR_DIR / "ocr-models"))
 os.environ.setdefault("PADDLE_PDX_CACHE_HOME", str(VAR_DIR / "paddlex"))
-CHROMIUM_PATH = env.text("CHROMIUM_PATH")
 BUREAU_API_URL = env.text("BUREAU_API_URL", "http://127.0.0.1:8766")
 RPA_CHROMIUM_SANDBOX = env.flag("RPA_CHROMIUM_SANDBOX", default=False)  # needs a bot that does not run as root
 RPA_PORTAL = env.text("RPA_PORTAL", "sandbox_portal")

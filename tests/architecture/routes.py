@@ -10,8 +10,6 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import IntConverter
 
-from foundation.api_views import CompanyAPIView
-
 
 @dataclass(frozen=True)
 class Route:
@@ -37,8 +35,6 @@ class Route:
     def roles(self) -> tuple[int, int] | None:
         """The least roles for reading and for writing; None when the view does not say."""
         view_class = getattr(self.view, "cls", None) or getattr(self.view, "view_class", None)
-        if view_class is not None and issubclass(view_class, CompanyAPIView):
-            return view_class.read_role, view_class.write_role
         if view_class is not None and hasattr(view_class, "read_role"):
             return view_class.read_role, view_class.write_role
         return getattr(self.view, "required_roles", None)

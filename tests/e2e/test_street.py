@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from samples.demo.documents import documents
 from samples.demo.plan import company as plan_of
 from tests.e2e.house import PASSWORD, running_house
+from tests.plugins.browser import log_in, watched_page
 
 pytestmark = pytest.mark.browser
 
@@ -30,15 +31,9 @@ def house(tmp_path: Path, database_url: str) -> Iterator[str]:
 @pytest.fixture
 def page(browser: Browser, house: str) -> Iterator[Page]:
     """A page that fails the test on any script error or refused resource."""
-    context = browser.new_context(base_url=house, locale="zh-CN", viewport={"width": 1440, "height": 900})
-    context.set_default_navigation_timeout(2 * MINUTES)
-    opened = context.new_page()
-    troubles: list[str] = []
-    opened.on("console", lambda message: troubles.append(message.text) if message.type == "error" else None)
-    opened.on("pageerror", lambda error: troubles.append(str(error)))
-    yield opened
-    context.close()
-    assert troubles == []
+    with watched_page(browser, base_url=house) as opened:
+        opened.context.set_default_navigation_timeout(2 * MINUTES)
+        yield opened
 
 
 def files(key: str, wanted: tuple[str, ...], folder: Path) -> list[Path]:
@@ -51,14 +46,6 @@ def files(key: str, wanted: tuple[str, ...], folder: Path) -> list[Path]:
         path.write_bytes(document.sample.content)
         written.append(path)
     return written
-
-
-def log_in(page: Page) -> None:
-    page.goto("/")
-    page.get_by_label("用户名").fill("shen")
-    page.get_by_label("密码").fill(PASSWORD)
-    page.get_by_role("button", name="登录").click()
-    expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
 def upload(page: Page, company_id: int, paths: list[Path]) -> None:
@@ -86,7 +73,7 @@ def approve_and_file(page: Page, company_id: int, channel: str) -> None:
 
 
 def test_from_a_receipt_to_an_accepted_return_by_api_and_by_bot(page: Page, tmp_path: Path):
-    log_in(page)
+    log_in(page, "shen", PASSWORD)
     street(page, 1, files("small_scale", (*SALES, "p01", "p02", "p04", "p06"), tmp_path), "direct_api")
     street(page, 2, files("general", (*SALES, "s06", "s07", "p05", "p09", "p12"), tmp_path), "bot")
 

@@ -9,40 +9,21 @@ from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from foundation.models import Company, User
+from tests.plugins.browser import NARROW, log_in, watched_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
 @pytest.fixture
-def complaints() -> list[str]:
-    """What the browser's console says; every test ends with none."""
-    return []
+def page(browser: Browser, live_server: LiveServer) -> Iterator[Page]:
+    """A fresh wide page."""
+    with watched_page(browser, base_url=live_server.url) as page:
+        yield page
 
 
-@pytest.fixture
-def page(browser: Browser, live_server: LiveServer, complaints: list[str]) -> Iterator[Page]:
-    """A fresh page at the log-in."""
-    context = browser.new_context(viewport=WIDE, locale="zh-CN")  # type: ignore[arg-type]
-    page = context.new_page()
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(f"{live_server.url}/accounts/login/")
-    yield page
-    context.close()
-    assert complaints == []
-
-
-def log_in(page: Page, name: str) -> None:
-    page.fill("input[name=login]", name)
-    page.fill("input[name=password]", "correct horse")
-    page.click("main button[type=submit]")
-    page.wait_for_url(lambda address: "/accounts/" not in address)
-
-
-def test_the_frame_on_a_wide_screen(page: Page, small_scale: Company, owner: User, live_server: LiveServer) -> None:
+def test_the_frame_on_a_wide_screen(page: Page, small_scale: Company, owner: User) -> None:
     log_in(page, "owner")
-    page.goto(f"{live_server.url}/c/{small_scale.pk}/settings/members/")
+    page.goto(f"/c/{small_scale.pk}/settings/members/")
     assert page.get_attribute("html", "lang") == "zh-Hans"
     assert page.is_visible("nav.zf-side")
 
@@ -68,10 +49,10 @@ def test_the_frame_on_a_wide_screen(page: Page, small_scale: Company, owner: Use
     expect(page.locator("h1")).to_have_text("Members and roles")
 
 
-def test_the_frame_on_a_narrow_screen(page: Page, small_scale: Company, owner: User, live_server: LiveServer) -> None:
+def test_the_frame_on_a_narrow_screen(page: Page, small_scale: Company, owner: User) -> None:
     log_in(page, "owner")
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]
-    page.goto(f"{live_server.url}/c/{small_scale.pk}/settings/members/")
+    page.set_viewport_size(NARROW)
+    page.goto(f"/c/{small_scale.pk}/settings/members/")
     assert page.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
     expect(page.locator("nav.zf-side")).to_be_hidden()
     page.click("[data-nav-toggle]")
@@ -79,6 +60,7 @@ def test_the_frame_on_a_narrow_screen(page: Page, small_scale: Company, owner: U
 
 
 def test_a_wrong_password_is_said_kindly(page: Page, owner: User) -> None:
+    page.goto("/accounts/login/")
     page.fill("input[name=login]", "owner")
     page.fill("input[name=password]", "wrong")
     page.click("main button[type=submit]")

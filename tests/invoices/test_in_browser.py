@@ -15,6 +15,7 @@ from invoices.models import FieldCorrection, Invoice
 from invoices.services.process_pending import process_pending
 from samples.kinds import generate
 from tests.invoices.cases import COMPANY, invoice, line
+from tests.plugins.browser import NARROW, log_in, watched_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -22,26 +23,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def page(browser: Browser, live_server: LiveServer, accountant: User) -> Iterator[Page]:
     """A narrow page, as on a telephone, logged in; ends with no complaint on the console."""
-    complaints: list[str] = []
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
-    page = context.new_page()
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(f"{live_server.url}/accounts/login/")
-    page.fill("input[name=login]", accountant.username)
-    page.fill("input[name=password]", "correct horse")
-    page.click("main button[type=submit]")
-    page.wait_for_url(lambda address: "/accounts/" not in address)
-    yield page
-    context.close()
-    assert [text for text in complaints if "422" not in text] == []
+    with watched_page(browser, forgiven="422", base_url=live_server.url, viewport=NARROW) as page:
+        log_in(page, accountant.username)
+        yield page
 
 
 def no_sideways_scrolling(page: Page) -> bool:
     return page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-def test_from_upload_to_the_list(page: Page, live_server: LiveServer, general: Company, tmp_path: Path) -> None:
+def test_from_upload_to_the_list(page: Page, general: Company, tmp_path: Path) -> None:
     [sample] = generate(3, 1, kinds=["digital_pdf"])
     path, locked = tmp_path / sample.name, tmp_path / "leer.pdf"
     path.write_bytes(sample.content)
@@ -53,7 +44,7 @@ def test_from_upload_to_the_list(page: Page, live_server: LiveServer, general: C
         route.continue_()
 
     page.route("**/upload/progress/**", read_and_go_on)
-    page.goto(f"{live_server.url}/c/{general.pk}/invoices/upload/")
+    page.goto(f"/c/{general.pk}/invoices/upload/")
     assert no_sideways_scrolling(page)
     page.set_input_files("input[type=file][multiple]", [path, locked])
     expect(page.locator("#progress li")).to_have_count(2)
@@ -66,12 +57,12 @@ def test_from_upload_to_the_list(page: Page, live_server: LiveServer, general: C
     assert no_sideways_scrolling(page)
 
 
-def test_review_by_keyboard(page: Page, live_server: LiveServer, general: Company, receive) -> None:
+def test_review_by_keyboard(page: Page, general: Company, receive) -> None:
     shaky = {"seller_name": 0.4, "gross_amount": 0.5, "net_amount": 1.0}
     [first] = receive(invoice(buyer_name=COMPANY.name, confidence=shaky), name="1.xml", data=b"<a>1</a>")
     wine = replace(invoice(line("*酒*白酒", rate="0.13")), invoice_number="26312000000000000003")
     [second] = receive(wine, name="2.xml", data=b"<a>2</a>")
-    page.goto(f"{live_server.url}/c/{general.pk}/invoices/{first.pk}/")
+    page.goto(f"/c/{general.pk}/invoices/{first.pk}/")
     current = page.locator(".zf-field-current")
     page.keyboard.press("j")
     expect(current).to_have_attribute("data-field", "seller_name")

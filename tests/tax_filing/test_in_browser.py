@@ -12,6 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from foundation.jobs import run_pending
 from foundation.models import Company, Job, User
+from tests.plugins.browser import NARROW, log_in, watched_page
 from tests.tax_filing.conftest import OCTOBER, close
 from tests.tax_filing.fake_bureau import FakeBureau
 
@@ -21,19 +22,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def page(browser: Browser, live_server: LiveServer, supervisor: User) -> Iterator[Page]:
     """A supervisor's telephone; ends with no complaint on the console."""
-    complaints: list[str] = []
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
-    page = context.new_page()
-    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(f"{live_server.url}/accounts/login/")
-    page.fill("input[name=login]", supervisor.username)
-    page.fill("input[name=password]", "correct horse")
-    page.click("main button[type=submit]")
-    page.wait_for_url(lambda address: "/accounts/" not in address)
-    yield page
-    context.close()
-    assert complaints == []
+    with watched_page(browser, base_url=live_server.url, viewport=NARROW) as page:
+        log_in(page, supervisor.username)
+        yield page
 
 
 def fits(page: Page) -> bool:
@@ -46,16 +37,16 @@ def work() -> None:
         run_pending(kinds=["tax_filing.submit"], limit=1)
 
 
-def test_one_click(page: Page, live_server: LiveServer, general_in_october: Company, bureau: FakeBureau) -> None:
+def test_one_click(page: Page, general_in_october: Company, bureau: FakeBureau) -> None:
     close(general_in_october, OCTOBER)
-    page.goto(f"{live_server.url}/c/{general_in_october.pk}/tax/?period=2026-10")
+    page.goto(f"/c/{general_in_october.pk}/tax/?period=2026-10")
     assert fits(page)
     page.get_by_role("button", name="重新计算").click()
     page.get_by_role("link", name="查看申报表").click()
     page.locator("#main tr", has=page.locator("th", has_text="34")).locator(".tax-cell").first.click()
     expect(page.locator("#tax-cell")).to_contain_text("第24栏 − 第28栏 − 第29栏")
     assert fits(page)
-    page.goto(f"{live_server.url}/c/{general_in_october.pk}/tax/plan/?period=2026-10")
+    page.goto(f"/c/{general_in_october.pk}/tax/plan/?period=2026-10")
     page.get_by_role("button", name="我已核对，批准申报").click()
     page.locator("button", has_text="一键申报").click()
     page.locator("#zf-confirm button[value=yes]").click()

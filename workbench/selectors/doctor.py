@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection
 from kombu.connection import Connection
 from kombu.exceptions import OperationalError
 
-from config.machine import ADVICE, find_chromium, has_chinese_font
+from foundation.machine import ADVICE, find_chromium, has_chinese_font
 from invoices import exports as invoices
 
 

@@ -1,6 +1,6 @@
 """What the machine must bring: a Chromium for the bot and a Chinese font. Finds them, else fetches them.
 
-`python -m config.machine browser` looks for a system Chromium, installs Debian's package when run as root,
+`python -m foundation.machine browser` looks for a system Chromium, installs Debian's package when run as root,
 else asks Playwright for its own. Fails only when `CI` is set: elsewhere everything but the bot works without.
 """
 
