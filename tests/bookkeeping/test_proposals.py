@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -164,6 +165,24 @@ def test_tax_lines_tie_with_the_ledger(general, accountant, invoices, post) -> N
         ("none", "goods", D("0.13")),
     }
     assert sum(line.deductible_vat for line in lines) == D("13.00")
+
+
+def test_goods_and_services_of_one_invoice_at_one_rate_are_declared_apart(general, accountant, invoices) -> None:
+    goods = Line("*配电控制设备*低压断路器", D("1000.00"), D("0.13"), D("130.00"))
+    rent = Line("*经营租赁*设备租金", D("200.00"), D("0.13"), D("26.00"))
+    invoices.add(
+        general,
+        direction="sale",
+        party="客户甲",
+        lines=(goods, rent, replace(goods, net_amount=D("500.00"), tax_amount=D("65.00"))),
+    )
+    propose_period(general.pk, SEPTEMBER)
+    accept_proposals(general.pk, SEPTEMBER, accountant)
+    declared = {
+        (line.nature, line.net_amount, line.tax_amount, line.count)
+        for line in tax_lines(general.pk, SEPTEMBER, SEPTEMBER)
+    }
+    assert declared == {("goods", D("1500.00"), D("195.00"), 1), ("services", D("200.00"), D("26.00"), 0)}
 
 
 def test_goods_the_company_itself_sells_are_stock_when_bought(general, invoices) -> None:
