@@ -28,6 +28,18 @@ _SENTENCES: Final = {
         "This is an archive or a mail; read its members one by one",
     ),
     "no_such_page": ("文件没有这一页", "The file has no such page"),
+    "too_slow": (
+        "读取超过时限，已中止；请拆成较小的文件或换一种格式",
+        "Reading took longer than allowed and was stopped; split the file or send another format",
+    ),
+    "too_much_memory": (
+        "读取需要的内存超出限制；请拆成较小的文件",
+        "Reading needs more memory than allowed; split the file",
+    ),
+    "reader_died": (
+        "这个文件使读取程序崩溃，已单独跳过；请换一种格式",
+        "The file crashed the reading process and was left out; send another format",
+    ),
     "ocr_model_missing": ("文字识别模型缺失", "The OCR model is missing"),
     "unreadable": ("读取文件时出错", "Reading the file failed"),
 }

@@ -11,7 +11,14 @@ from typing import Final
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Bytes, pages, pixels and counts. `zip_ratio` is unpacked over packed size, above `zip_ratio_floor` bytes."""
+    """Bytes, pages, pixels, counts, and the wall time of one file.
+
+    `zip_ratio` is unpacked over packed size, above `zip_ratio_floor` bytes. `seconds` is twice what the most pages OCR
+    takes (`ocr_pages`) have cost on one busy core; `memory_bytes` holds the largest picture `pixels` allows.
+    """
+
+    seconds: float = 300.0
+    memory_bytes: int = 2 * 2**30
 
     file_bytes: int = 50 * 2**20
     pages: int = 500

@@ -17,7 +17,7 @@ from foundation.jobs import Effect
 from foundation.models import Document, DocumentState
 from invoices.domain.fapiao import Fapiao
 from invoices.domain.normalise import normalise_fapiao
-from invoices.readers import read_file
+from invoices.readers.guarded import read_file
 from invoices.services.write_invoice import write_invoice
 
 _GONE: Final = Trouble(

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
-from invoices.readers import Unreadable, iter_container
+from invoices.readers import Unreadable
+from invoices.readers.guarded import iter_container
 from kernel.errors import Refusal
 
 

@@ -13,7 +13,8 @@ from foundation.access import company_view
 from foundation.documents.exports import document_path, document_response
 from foundation.models import Document, Role
 from invoices.filters import DocumentFilter
-from invoices.readers import Unreadable, page_image
+from invoices.readers import Unreadable
+from invoices.readers.guarded import page_image
 from invoices.selectors.documents import document_rows
 from invoices.services.read_again import read_again
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 
-from invoices.readers import batch
-from invoices.readers.batch import Task, read_all
+from invoices.management.commands import read_documents
+from invoices.readers.batch import read_all
 from samples.hostile import FILES
 from samples.kinds import generate
+from tests.readers import faults
 
 _KEYS = {"path", "page", "medium", "method", "kind", "fields", "confidence", "boxes", "qr", "findings", "seconds"}
 _FIELDS = {
@@ -68,30 +70,13 @@ def test_a_bad_file_answers_in_its_place_and_the_rest_are_read(
 
 
 def test_several_processes_give_the_same_in_the_same_order(folder: Path) -> None:
-    tasks = [Task(str(file)) for file in sorted(folder.iterdir())]
+    files = [str(file) for file in sorted(folder.iterdir())]
 
     def numbers(workers: int) -> list[object]:
         return [item.get("error", {}).get("code") or item["fields"]["invoice_number"]
-                for answer in read_all(tasks, workers) for item in answer]  # fmt: skip
+                for _, answer in read_all(files, workers=workers) for item in answer]  # fmt: skip
 
     assert numbers(2) == numbers(1)
-
-
-def test_a_process_that_dies_costs_only_its_own_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """`answer` is replaced by its name in this module, so that the processes can import it too."""
-    monkeypatch.setattr(batch, "answer", _answer_or_die)
-    tasks = [Task(str(folder / name)) for name in ("1.pdf", "2.pdf", "3.ofd")]
-    answers = [answer for found in read_all(tasks, 2) for answer in found]
-    assert [answer["path"] for answer in answers] == [task.path for task in tasks]
-    assert [answer.get("error", {}).get("code") for answer in answers] == [None, "unreadable", None]
-
-
-def _answer_or_die(task: Task) -> batch.Answer:
-    import os
-
-    if task.path.endswith("2.pdf"):
-        os._exit(9)
-    return [{"path": task.path}]
 
 
 def test_nothing_to_read_is_one_sentence_and_status_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -101,3 +86,61 @@ def test_nothing_to_read_is_one_sentence_and_status_2(tmp_path: Path, capsys: py
     assert stop.value.code == 2
     assert "nowhere.pdf" in errors.getvalue()
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("count", ["0", "-1", "viele"])
+def test_a_number_of_processes_that_is_none_is_refused(folder: Path, count: str) -> None:
+    with pytest.raises(CommandError, match="number of processes"):
+        call_command("read_documents", str(folder / "1.pdf"), "--workers", count)
+
+
+def test_folders_are_walked_in_the_order_of_names_without_hidden_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("b/2.txt", "b/1.txt", "a.txt", ".hidden/x.txt", "b/.DS_Store", "__MACOSX/b/1.txt", "c/d/e.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("nothing to see")
+    paths = [Path(str(answer["path"])) for answer in _run(capsys, str(tmp_path), str(tmp_path / "missing.pdf"))]
+    names = [path.relative_to(tmp_path).as_posix() for path in paths]
+    assert names == ["a.txt", "b/1.txt", "b/2.txt", "c/d/e.txt", "missing.pdf"]
+
+
+def test_forced_ocr_reads_pictures_even_of_structured_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    [sample] = generate(31, 1, kinds=["digital_ofd"])
+    file = tmp_path / "a.ofd"
+    file.write_bytes(sample.content)
+    [read], [seen] = _run(capsys, str(file)), _run(capsys, str(file), "--force-ocr")
+    assert (read["medium"], seen["medium"]) == ("ofd", "ofd")
+    assert read["method"] != "ocr"
+    assert seen["method"] == "ocr"
+
+
+def test_the_bar_stands_on_standard_error_and_only_when_it_takes_long(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick, slow = io.StringIO(), io.StringIO()
+    monkeypatch.setattr(read_documents, "QUIET_SECONDS", 3600.0)
+    call_command("read_documents", str(folder / "2.pdf"), stderr=quick)
+    monkeypatch.setattr(read_documents, "QUIET_SECONDS", -1.0)
+    call_command("read_documents", str(folder / "2.pdf"), str(folder / "4.zip"), stderr=slow)
+    assert quick.getvalue() == ""
+    assert "2/2" in slow.getvalue()
+    first, _, second = capsys.readouterr().out.partition("\n]\n")
+    assert json.loads(first + "]")
+    assert json.loads(second)
+
+
+def test_answers_leave_while_later_files_are_still_unread(tmp_path: Path) -> None:
+    """Bounded memory: only a window of documents is under way, however many there are."""
+    taken = []
+
+    class Paths(list[str]):
+        def __iter__(self) -> Iterator[str]:
+            for path in super().__iter__():
+                taken.append(path)
+                yield path
+
+    answers = read_all(Paths(f"{number}.pdf" for number in range(100)), workers=2, read=faults.read)
+    next(answers)
+    assert len(taken) <= 6
+    answers.close()

@@ -1,0 +1,76 @@
+"""The child's side of a reader process: do what is asked, send each value back, obey the clock and the memory limit.
+
+Rule kept: the kernel keeps the limits. An alarm nobody catches ends this process even while native code is stuck, and
+memory above the limit is refused to it, so a hostile file harms this process alone.
+"""
+
+from __future__ import annotations
+
+import logging
+import resource
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection
+from typing import Any, Final
+
+from invoices.readers.errors import Unreadable
+
+logger = logging.getLogger(__name__)
+_FEW_FILES: Final = 200
+_KILOBYTE: Final = 1024
+
+VALUE: Final = "value"
+END: Final = "end"
+REFUSED: Final = "refused"
+
+
+def main() -> None:
+    """Answers on the connection whose descriptor is the first argument; the second is the memory limit in bytes."""
+    connection, memory = Connection(int(sys.argv[1])), int(sys.argv[2])
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for number in range(1, _FEW_FILES + 1):
+        try:
+            function, arguments, seconds = connection.recv()
+        except EOFError:
+            return
+        refusal = _work(connection, function, arguments, seconds)
+        stays = number < _FEW_FILES and refusal != ("too_much_memory", "") and _resident() < memory // 2
+        connection.send((REFUSED, (refusal, stays)) if refusal else (END, stays))
+        if not stays:
+            return
+
+
+def _work(
+    connection: Connection, function: Callable[..., Iterator[Any]], arguments: tuple[Any, ...], seconds: float
+) -> tuple[str, str] | None:
+    """Sends every value of the function; gives code and detail of what stopped it. Only its own work is timed."""
+    try:
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+        for value in function(*arguments):
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            connection.send((VALUE, value))
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+    except Unreadable as problem:
+        return problem.code, problem.detail
+    except MemoryError:
+        return "too_much_memory", ""
+    except Exception as problem:  # the parent must get an answer whatever went wrong here
+        logger.exception("%s failed", function.__name__)
+        return "unreadable", type(problem).__name__
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    return None
+
+
+def _resident() -> int:
+    """The most memory this process has held, in bytes (the kernel counts kilobytes, on macOS bytes)."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else most * _KILOBYTE
+
+
+if __name__ == "__main__":
+    main()
