@@ -7,7 +7,6 @@ word in a font without Unicode is replaced by what OCR sees at its place.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from rapidfuzz.fuzz import ratio
 
@@ -46,7 +45,7 @@ def _uncovered(seen: Word, kept: list[Word]) -> Word | None:
     piece = seen.part(0, label.end())
     # the share of a label in the width of a line is a guess; the value of the text layer says where it really ends
     edge = min(word.x0 for word in covering)
-    return replace(piece, x1=min(piece.x1, edge)) if piece.x0 < edge else None
+    return piece._replace(x1=min(piece.x1, edge)) if piece.x0 < edge else None
 
 
 def _scaled(word: Word, fx: float, fy: float) -> Word:

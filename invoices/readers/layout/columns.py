@@ -13,6 +13,7 @@ from typing import Final
 from invoices.readers.words import Word
 
 _COLUMN_GAP: Final = 0.8
+_OWN: Final = "own_"
 _SEAM: Final = re.compile(r"[\u4e00-\u9fff)][0-9A-Za-z]|[0-9A-Za-z)][\u4e00-\u9fff]")
 
 
@@ -72,3 +73,19 @@ def _cut(found: Word, edge: float) -> list[Word]:
         if abs(rest.x0 - edge) < 0.9 * found.height:
             return [found.part(0, place), rest]
     return [found]
+
+
+def own_columns(heading: Sequence[Word], heads: Mapping[str, Word]) -> dict[str, Word]:
+    """Titles that no column of the common form has: construction, transport and rent put their own in the middle."""
+    known = [(head.x0, head.x1) for head in heads.values()]
+    free = [found for found in heading if len(found.norm) >= 4]
+    return {
+        f"{_OWN}{found.norm}": found
+        for found in free
+        if not any(left < found.x1 and found.x0 < right for left, right in known)
+    }
+
+
+def in_own_column(found: Word, heads: Mapping[str, Word]) -> bool:
+    """Whether a text begins flush with the title of such a column."""
+    return any(name.startswith(_OWN) and abs(found.x0 - head.x0) < head.height for name, head in heads.items())

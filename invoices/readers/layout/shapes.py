@@ -11,11 +11,13 @@ from decimal import Decimal
 from typing import Final
 
 from invoices.domain.amounts import amount_in_words
+from invoices.domain.fapiao import FapiaoLine
 from invoices.readers.draft import Draft
 from invoices.readers.layout.sheet import Sheet
 from invoices.readers.layout.totals import amounts_in
-from invoices.readers.values import date_of
+from invoices.readers.values import date_of, rate_of, tax_category_of, treatment_of
 from invoices.readers.words import Word
+from kernel.money import round_to_fen
 from kernel.taxpayer_id import is_taxpayer_id
 
 _NUMBER: Final = re.compile(r"\d{20}")
@@ -25,6 +27,9 @@ _NAME: Final = re.compile(
     r"[\u4e00-\u9fff()]{3,40}(?:公司|商店|酒店|店|厂|经营部|事务所|中心|合作社|医院|学院|学校|委员会|集团|商行|餐厅|宾馆)"
 )
 _FOREIGN: Final = re.compile(r"税务|银行|发票")
+_ITEM: Final = re.compile(r"\*[^*]{2,14}\*[^*]+")
+_RATE: Final = re.compile(r"\d{1,2}(?:\.\d+)?%|免税|不征税")
+_FIGURE: Final = re.compile(r"\d{1,7}(?:\.\d{1,13})?")
 _TRUST: Final = 0.7
 
 
@@ -42,6 +47,8 @@ def fill_by_shape(sheet: Sheet, draft: Draft) -> None:
     _fill_parties(sheet, draft, "name", names)
     if not {"net_amount", "tax_amount"} <= draft.values.keys():
         _fill_amounts(sheet, draft)
+    if not draft.lines:
+        _fill_line(words, draft)
 
 
 def _matching(words: Sequence[Word], shape: re.Pattern[str]) -> list[Word]:
@@ -88,3 +95,36 @@ def _fill_amounts(sheet: Sheet, draft: Draft) -> None:
 def _put_amount(sheet: Sheet, draft: Draft, name: str, value: Decimal, words: Sequence[Word]) -> None:
     if name not in draft.values:
         draft.put(name, value, _TRUST, sheet.page.ratio(words))
+
+
+def _fill_line(words: Sequence[Word], draft: Draft) -> None:
+    """The only line: one item between stars, one rate that explains the tax; quantity and price that make the net."""
+    printed = [token for word in words for token in word.norm.split()]
+    items, rates = [_matched(_ITEM, printed), _matched(_RATE, printed)]
+    net, tax = draft.values.get("net_amount"), draft.values.get("tax_amount")
+    if len(items) != 1 or len(rates) != 1 or not isinstance(net, Decimal) or not isinstance(tax, Decimal):
+        return
+    if round_to_fen(net * (rate_of(rates[0]) or 0)) != tax:
+        return
+    figures = {Decimal(token) for token in _matched(_FIGURE, printed)} - {net}
+    pairs = [(count, price) for count in figures for price in figures if round_to_fen(count * price) == net]
+    priced = [
+        pair for pair in pairs if pair[0] == pair[0].to_integral_value() and pair[1] != pair[1].to_integral_value()
+    ]
+    count, price = priced[0] if len(priced) == 1 else (None, None)
+    draft.lines = [
+        FapiaoLine(
+            item_name=items[0],
+            tax_category=tax_category_of(items[0]),
+            quantity=count,
+            unit_price=price,
+            net_amount=net,
+            tax_rate=rate_of(rates[0]),
+            tax_amount=tax,
+            tax_treatment=treatment_of(rates[0]),
+        )
+    ]
+
+
+def _matched(shape: re.Pattern[str], printed: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(token for token in printed if shape.fullmatch(token)))

@@ -13,7 +13,14 @@ from decimal import Decimal
 from typing import Final
 
 from invoices.domain.fapiao import FapiaoLine
-from invoices.readers.layout.columns import chunks, cut_at_starts, name_edge, specification_starts
+from invoices.readers.layout.columns import (
+    chunks,
+    cut_at_starts,
+    in_own_column,
+    name_edge,
+    own_columns,
+    specification_starts,
+)
 from invoices.readers.layout.sheet import Row, Sheet, joined, lines_of
 from invoices.readers.values import decimal_of, money_of, rate_of, tax_category_of, treatment_of
 from invoices.readers.words import Word
@@ -92,6 +99,8 @@ def _heading(sheet: Sheet) -> tuple[dict[str, Word], Row | None]:
         heads = {name: head for name, pattern in _HEADS if (head := _head(row, pattern))}
         if len(heads) >= 4 and heads.keys() & _MONEY_HEADS and len(heads) > len(best[0]):
             best = heads, row
+    if best[1] is not None:
+        best[0].update(own_columns(best[1].words, best[0]))
     return best
 
 
@@ -243,6 +252,8 @@ def _add_texts(item: _Item, texts: list[Word], heads: dict[str, Word], starts: l
     for chunk in chunks(texts, starts):
         left = chunk[0].x0
         centre = (left + chunk[-1].x1) / 2
+        if in_own_column(chunk[0], heads):
+            continue
         if "specification" not in heads or left < name_edge(heads):
             item.name += chunk
         elif "unit" in heads and abs(centre - heads["unit"].centre) < abs(centre - heads["specification"].centre):

@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
+from invoices.domain.fapiao import Box
+from invoices.readers.lines import line_page
 from invoices.readers.ofd.package import OfdPackage, PagePart
-from invoices.readers.runs import Glyph, words_of
+from invoices.readers.runs import words_of
 from invoices.readers.safe_xml import Element, children, descendants, find, name_of, text_of
-from invoices.readers.words import TextPage, Word, character_weight, plain, word
+from invoices.readers.words import TextPage, Word, character_weight, plain
 
 _A4 = (210.0, 297.0)
 _ASCENT = 0.85
@@ -58,14 +62,15 @@ def _words(layer: Element, corner: tuple[float, float], objects: dict[str, str])
         if item.get("Visible") != "false":
             shown.append(item)
     # some producers make an object of every character, so words are joined across objects
-    yield from words_of(glyph for item in shown for glyph in _glyphs(item, corner))
+    glyphs = [glyph for item in shown for glyph in _glyphs(item, corner)]
+    yield from words_of("".join([text for text, _ in glyphs]), np.array([box for _, box in glyphs]).reshape(-1, 4))
 
 
 def _code_text(code: Element) -> str:
     return plain("".join(code.itertext())).strip()
 
 
-def _glyphs(item: Element, corner: tuple[float, float]) -> Iterator[Glyph]:
+def _glyphs(item: Element, corner: tuple[float, float]) -> Iterator[tuple[str, Box]]:
     """One box per character, from the deltas of each TextCode, moved by matrix and boundary."""
     size = float(item.get("Size") or 3.175)
     boundary = numbers(item.get("Boundary")) or [0.0, 0.0, 0.0, 0.0]
@@ -126,14 +131,6 @@ def _size(area: Element | None) -> tuple[float, float] | None:
 
 
 def _line_pages(document: Element | None) -> list[TextPage]:
-    """A document that is only a list of lines (seen from converters): lines become rows, `|` separates columns."""
+    """A document that is only a list of lines (seen from converters)."""
     lines = [text_of(item) or "" for item in document if name_of(item) == "Line"] if document is not None else []
-    words: list[Word] = []
-    for row, line in enumerate(lines):
-        left = 0.0
-        for cell in line.split("|"):
-            found = word(cell, (left, row * 8.0, left + 2.0 * len(cell), row * 8.0 + 4.0))
-            left += 40.0
-            if found:
-                words.append(found)
-    return [TextPage(tuple(words), 400.0, max(8.0 * len(lines), 280.0))] if words else []
+    return [line_page(lines)] if lines else []

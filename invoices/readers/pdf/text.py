@@ -7,23 +7,81 @@ seal drawn over the title or a value drawn beside its label never melts into its
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Sequence
+from itertools import repeat
+from typing import Final
 
+import numpy as np
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from invoices.readers.runs import Glyph, GlyphBox, words_of
+from invoices.readers.lines import line_page
+from invoices.readers.runs import Boxes, words_of
 from invoices.readers.words import TextPage, Word
 
+# the same function with plain numbers for pointers: converting a structure for each of a thousand characters costs
+# more than what PDFium does with it
+_box_of: Final = ctypes.cast(
+    raw.FPDFText_GetLooseCharBox, ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+)
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_LINE_FEED: Final = re.compile(r"[^\r\x00-\x1f]\n")
+# fonts without Unicode give codes of this range
+_CODES: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
-def text_page(page: pdfium.PdfPage, number: int) -> TextPage:
+
+def text_page(page: pdfium.PdfPage, number: int, *, boxes: bool = True) -> TextPage:
     """All words of the page, in points from the top left corner of the page as it is shown."""
     width, height = page.get_size()
-    glyphs = list(_glyphs(page))
-    words = tuple(words_of(glyphs))
+    source = page.get_textpage()
+    try:
+        text = _characters(source)
+        if _LINE_FEED.search(text) and not _CODES.search(text):
+            # a line feed among the glyphs: a whole document drawn as one string, whose places mean nothing
+            return line_page(text.splitlines(), number)
+        placed = _turned(_boxes(source, len(text)), page)
+    finally:
+        source.close()
+    words = tuple(words_of(text, placed))
     if _is_scattered(words):
-        words = _joined_letters(tuple(words_of(_in_lines(glyphs))))
-    return TextPage(words, width, height, number)
+        order = _in_lines(text, placed)
+        words = _joined_letters(tuple(words_of("".join([text[place] for place in order]), placed[order])))
+    return TextPage(words, width, height, number, boxes=boxes)
+
+
+def _characters(source: pdfium.PdfTextPage) -> str:
+    """One character for each place of PDFium's list; asked one by one where its text leaves out or inserts some."""
+    count = source.count_chars()
+    if count and raw.FPDFText_GetTextIndexFromCharIndex(source.raw, count - 1) == count - 1:
+        buffer = ctypes.create_string_buffer(4 * count + 4)
+        raw.FPDFText_GetText(source.raw, 0, count, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)))
+        text = buffer.raw[: 2 * count].decode("utf-16-le", "surrogatepass")
+        if len(text) == count and not _SURROGATE.search(text):
+            return text
+    return "".join([chr(raw.FPDFText_GetUnicode(source.raw, place)) for place in range(count)])
+
+
+def _boxes(source: pdfium.PdfTextPage, count: int) -> Boxes:
+    """Left, top, right and bottom of each character in page space (origin bottom left)."""
+    rects = (raw.FS_RECTF * count)()
+    start, size = ctypes.addressof(rects), ctypes.sizeof(raw.FS_RECTF)
+    handle = ctypes.cast(source.raw, ctypes.c_void_p).value
+    for _ in map(_box_of, repeat(handle), range(count), range(start, start + size * count, size)):
+        pass
+    return np.frombuffer(rects, np.float32).reshape(count, 4).astype(np.float64)
+
+
+def _turned(boxes: Boxes, page: pdfium.PdfPage) -> Boxes:
+    """From page space to the page as shown: top left origin, page rotation and crop box applied."""
+    left, bottom, right, top = page.get_bbox()
+    x0, y1, x1, y0 = boxes.T
+    shown = {
+        90: (y0 - bottom, x0 - left, y1 - bottom, x1 - left),
+        180: (right - x1, y0 - bottom, right - x0, y1 - bottom),
+        270: (top - y1, right - x1, top - y0, right - x0),
+    }.get(page.get_rotation(), (x0 - left, top - y1, x1 - left, top - y0))
+    return np.stack(shown, axis=1)
 
 
 def _is_scattered(words: Sequence[Word]) -> bool:
@@ -32,44 +90,17 @@ def _is_scattered(words: Sequence[Word]) -> bool:
     return letters >= 0.5 * sum(len(found.text) for found in words)
 
 
-def _in_lines(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Glyphs line by line from left to right, blanks left out."""
-    lines: list[list[Glyph]] = []
-    for glyph in sorted((one for one in glyphs if one[0].strip()), key=lambda one: one[1][1] + one[1][3]):
-        box = glyph[1]
-        last = lines[-1][-1][1] if lines else None
-        if last and abs(box[1] + box[3] - last[1] - last[3]) < 0.5 * (box[3] - box[1]):
-            lines[-1].append(glyph)
+def _in_lines(text: str, boxes: Boxes) -> list[int]:
+    """Places of the glyphs line by line from left to right, blanks left out."""
+    sums, heights = (boxes[:, 1] + boxes[:, 3]).tolist(), (boxes[:, 3] - boxes[:, 1]).tolist()
+    lines: list[list[int]] = []
+    for place in sorted((index for index, one in enumerate(text) if one.strip()), key=sums.__getitem__):
+        if lines and abs(sums[place] - sums[lines[-1][-1]]) < 0.5 * heights[place]:
+            lines[-1].append(place)
         else:
-            lines.append([glyph])
-    return [glyph for line in lines for glyph in sorted(line, key=lambda one: one[1][0])]
-
-
-def _glyphs(page: pdfium.PdfPage) -> Iterator[Glyph]:
-    """Code point and box of each character, top left origin, page rotation and crop box applied."""
-    text = page.get_textpage()
-    turn = _turner(page)
-    rect = raw.FS_RECTF()
-    handle, target = text.raw, ctypes.byref(rect)
-    get_box, get_code = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetUnicode
-    for index in range(text.count_chars()):
-        code = get_code(handle, index)
-        get_box(handle, index, target)
-        yield chr(code), turn(rect.left, rect.top, rect.right, rect.bottom)
-    text.close()
-
-
-def _turner(page: pdfium.PdfPage) -> Callable[[float, float, float, float], GlyphBox]:
-    """From page space (origin bottom left, unrotated) to the page as shown."""
-    left, bottom, right, top = page.get_bbox()
-    rotation = page.get_rotation()
-    if rotation == 90:
-        return lambda x0, y1, x1, y0: (y0 - bottom, x0 - left, y1 - bottom, x1 - left)
-    if rotation == 180:
-        return lambda x0, y1, x1, y0: (right - x1, y0 - bottom, right - x0, y1 - bottom)
-    if rotation == 270:
-        return lambda x0, y1, x1, y0: (top - y1, right - x1, top - y0, right - x0)
-    return lambda x0, y1, x1, y0: (x0 - left, top - y1, x1 - left, top - y0)
+            lines.append([place])
+    lefts = boxes[:, 0].tolist()
+    return [place for line in lines for place in sorted(line, key=lefts.__getitem__)]
 
 
 def _joined_letters(words: tuple[Word, ...]) -> tuple[Word, ...]:
