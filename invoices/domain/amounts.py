@@ -90,16 +90,15 @@ def amount_in_words(text: str | None) -> Decimal | None:
     Takes 元 for 圆, 正 for 整, simple numerals, 人民币 and the ⊗ mark before the words; 负 makes it negative.
     """
     cleaned = _MARKS.sub("", text or "").translate(_SAME)
-    sign = -1 if _NEGATIVE.match(cleaned) else 1
-    cleaned = _NEGATIVE.sub("", cleaned)
-    match = _SHAPE.fullmatch(cleaned)
-    if not match or not any(match.groupdict().values()):
+    negative = _NEGATIVE.match(cleaned)
+    match = _SHAPE.fullmatch(cleaned, negative.end() if negative else 0)
+    if not match or not any(match.groups()):
         return None
     yuan = _yuan_value(match["yuan"]) if match["yuan"] else 0
     if yuan is None:
         return None
     fen = yuan * 100 + _VALUES.get(match["jiao"] or "零", 0) * 10 + _VALUES.get(match["fen"] or "零", 0)
-    return sign * (Decimal(fen) / 100).quantize(Decimal("0.01"))
+    return Decimal(-fen if negative else fen).scaleb(-2)
 
 
 def _yuan_value(words: str) -> int | None:

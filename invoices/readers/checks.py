@@ -44,7 +44,7 @@ def finish(draft: Draft) -> Fapiao:
         original_invoice_number=draft.original_invoice_number,
         has_seal=draft.has_seal,
         qr=draft.qr.raw if draft.qr else None,
-        confidence={name: round(min(max(trust, 0.0), 1.0), 4) for name, trust in draft.confidence.items()},
+        confidence={name: round(trust, 4) for name, trust in draft.confidence.items()},
         boxes=dict(draft.boxes),
         extra=dict(draft.extra),
         engine=draft.engine,

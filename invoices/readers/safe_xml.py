@@ -6,7 +6,9 @@ Rule kept: names are matched without their namespace, because real issuers diffe
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 from lxml import etree
@@ -19,6 +21,8 @@ Element: TypeAlias = Any
 
 _DOCTYPE: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _DECLARED: Final = re.compile(rb"""^\s*<\?xml[^>]*encoding=["']([\w.-]+)["'][^>]*\?>""")
+_NODES: Final = etree.XPath("count(//*)")
+_OF_THREAD: Final = threading.local()
 _OFD_NAMESPACE: Final = b'xmlns:ofd="http://www.ofdspec.org/2016"'
 
 
@@ -26,7 +30,7 @@ def parse_xml(data: bytes, limits: Limits = LIMITS) -> Element:
     """The root element. Raises `Unreadable`: too_large, external_entity, xml_too_deep, damaged."""
     if len(data) > limits.xml_bytes:
         raise Unreadable("too_large", f"{len(data)} bytes of XML")
-    if _DOCTYPE.search(_as_utf8(data)):
+    if b"!" in data and _DOCTYPE.search(_as_utf8(data)):
         raise Unreadable("external_entity")
     root = _parse(data)
     if root is None:
@@ -35,18 +39,25 @@ def parse_xml(data: bytes, limits: Limits = LIMITS) -> Element:
         raise Unreadable("damaged", "not well-formed XML")
     if root.getroottree().docinfo.internalDTD is not None:
         raise Unreadable("external_entity")
-    _check_size(root, limits)
+    _check_size(root, data, limits)
     return root
 
 
 def _parse(data: bytes) -> Element | None:
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
-    )
     try:
-        return etree.fromstring(data.strip(b"\x00 \t\r\n"), parser)
+        return etree.fromstring(data.strip(b"\x00 \t\r\n"), _parser())
     except (etree.XMLSyntaxError, ValueError):
         return None
+
+
+def _parser() -> Any:
+    """One parser for each thread: making it costs as much as reading an invoice."""
+    if not hasattr(_OF_THREAD, "parser"):
+        _OF_THREAD.parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+            remove_comments=True, remove_pis=True,
+        )  # fmt: skip
+    return _OF_THREAD.parser
 
 
 def _as_utf8(data: bytes) -> bytes:
@@ -69,20 +80,47 @@ def _repaired(data: bytes) -> bytes:
     return text
 
 
-def _check_size(root: Element, limits: Limits) -> None:
-    stack, nodes = [(root, 1)], 0
-    while stack:
-        element, depth = stack.pop()
-        nodes += 1
-        if depth > limits.xml_depth or nodes > limits.xml_nodes:
-            raise Unreadable("xml_too_deep")
-        stack.extend((child, depth + 1) for child in element)
+def _check_size(root: Element, data: bytes, limits: Limits) -> None:
+    # few brackets spare the count: an element has one, and two when others lie in it (UTF-16 has the same byte)
+    brackets = data.count(b"<")
+    if brackets > limits.xml_nodes and _NODES(root) > limits.xml_nodes:
+        raise Unreadable("xml_too_deep")
+    if brackets > 2 * limits.xml_depth and _too_deep(limits.xml_depth)(root):
+        raise Unreadable("xml_too_deep")
+
+
+@lru_cache(maxsize=8)
+def _too_deep(depth: int) -> Any:
+    """Whether an element lies below that many levels."""
+    return etree.XPath(f"boolean({'/*' * (depth + 1)})")
+
+
+@lru_cache(maxsize=4096)
+def _local(tag: object) -> str:
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def name_of(element: Element) -> str:
     """Local name, without namespace."""
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _local(element.tag)
+
+
+def leaves(element: Element | None) -> dict[str, str]:
+    """Stripped texts of the direct children by local name, the first of each name; empty ones are not there."""
+    found: dict[str, str] = {}
+    for child in element if element is not None else ():
+        text = child.text
+        if text and (text := text.strip()):
+            found.setdefault(_local(child.tag), text)
+    return found
+
+
+def parts(element: Element | None) -> dict[str, Element]:
+    """Direct children by local name, the first of each name."""
+    found: dict[str, Element] = {}
+    for child in element if element is not None else ():
+        found.setdefault(_local(child.tag), child)
+    return found
 
 
 def children(element: Element | None, name: str) -> Iterator[Element]:

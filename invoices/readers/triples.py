@@ -25,28 +25,46 @@ _AGREED, _STRONG, _WEAK = 0.99, 0.9, 0.45
 
 def settle(draft: Draft) -> None:
     """Rewrites net, tax and gross and their confidence. Does nothing where fewer than two of them are known."""
-    witnesses = _witnesses(draft)
+    written = draft.values.get("amount_in_words")
+    words = amount_in_words(str(written)) if written else None
+    witnesses = _witnesses(draft, words)
+    if agreed := _agreed(witnesses):
+        for name, value in zip(_NAMES, agreed, strict=True):
+            _set(draft, name, value, _AGREED)
+        _trust_words(draft, words, agreed[2])
+        return
     best = max(_triples(witnesses), key=lambda triple: _support(triple, witnesses), default=None)
     if best is None or sum(value in known for value, known in zip(best, witnesses, strict=True)) < 2:
-        _keep_printed(draft, witnesses)
+        _keep_printed(draft, words, witnesses)
         return
     for name, value, known in zip(_NAMES, best, witnesses, strict=True):
         _set(draft, name, value, _trust(value, known, best, witnesses))
-    _trust_words(draft, best[2])
+    _trust_words(draft, words, best[2])
 
 
-def _witnesses(draft: Draft) -> tuple[Witnesses, Witnesses, Witnesses]:
+def _agreed(witnesses: tuple[Witnesses, Witnesses, Witnesses]) -> Triple | None:
+    """The only triple there is, where nobody contradicts anybody: most invoices."""
+    net, tax, gross = witnesses
+    if len(net) != 1 or len(tax) != 1 or len(gross) != 1:
+        return None
+    (n,), (t,), (g,) = net, tax, gross
+    return (n, t, g) if n + t == g and n * t >= 0 else None
+
+
+def _witnesses(draft: Draft, words: Decimal | None) -> tuple[Witnesses, Witnesses, Witnesses]:
     net, tax, gross = ({}, {}, {})  # type: tuple[Witnesses, Witnesses, Witnesses]
     for known, name in ((net, "net_amount"), (tax, "tax_amount"), (gross, "gross_amount")):
         _add(known, draft.values.get(name), _FIGURES)
-    _add(gross, amount_in_words(str(draft.values.get("amount_in_words", ""))), _WORDS)
+    _add(gross, words, _WORDS)
     if draft.qr:
         _add(net, draft.qr.net_amount, _QR)
         _add(gross, draft.qr.gross_amount, _QR)
-    if draft.lines and all(line.net_amount is not None for line in draft.lines):
-        _add(net, total(line.net_amount for line in draft.lines if line.net_amount is not None), _LINES)
-    if draft.lines and all(line.tax_amount is not None for line in draft.lines):
-        _add(tax, total(line.tax_amount for line in draft.lines if line.tax_amount is not None), _LINES)
+    nets = [line.net_amount for line in draft.lines if line.net_amount is not None]
+    taxes = [line.tax_amount for line in draft.lines if line.tax_amount is not None]
+    if nets and len(nets) == len(draft.lines):
+        _add(net, total(nets), _LINES)
+    if taxes and len(taxes) == len(draft.lines):
+        _add(tax, total(taxes), _LINES)
     return net, tax, gross
 
 
@@ -89,14 +107,13 @@ def _set(draft: Draft, name: str, value: Decimal, trust: float) -> None:
     draft.put(name, value, min(trust, _STRONG), draft.boxes.get(name))
 
 
-def _trust_words(draft: Draft, gross: Decimal) -> None:
+def _trust_words(draft: Draft, words: Decimal | None, gross: Decimal) -> None:
     if "amount_in_words" in draft.values:
-        agrees = amount_in_words(str(draft.values["amount_in_words"])) == gross
         trust = draft.confidence["amount_in_words"]
-        draft.confidence["amount_in_words"] = max(trust, 0.98) if agrees else min(trust, _CAP)
+        draft.confidence["amount_in_words"] = max(trust, 0.98) if words == gross else min(trust, _CAP)
 
 
-def _keep_printed(draft: Draft, witnesses: tuple[Witnesses, Witnesses, Witnesses]) -> None:
+def _keep_printed(draft: Draft, words: Decimal | None, witnesses: tuple[Witnesses, Witnesses, Witnesses]) -> None:
     """Nothing consistent: what is printed stays. A lone gross confirmed by words or QR is still certain."""
     inconsistent = all(name in draft.values for name in _NAMES)
     for name, known in zip(_NAMES, witnesses, strict=True):
@@ -108,5 +125,6 @@ def _keep_printed(draft: Draft, witnesses: tuple[Witnesses, Witnesses, Witnesses
             draft.confidence[name] = min(draft.confidence[name], _CAP)
         elif isinstance(value, Decimal) and known.get(value, 0.0) > 1.5:
             draft.confidence[name] = max(draft.confidence[name], 0.97)
-    if isinstance(draft.values.get("gross_amount"), Decimal):
-        _trust_words(draft, draft.values["gross_amount"])  # type: ignore[arg-type]
+    gross = draft.values.get("gross_amount")
+    if isinstance(gross, Decimal):
+        _trust_words(draft, words, gross)

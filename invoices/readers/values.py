@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from kernel.money import ZERO, round_to_fen
@@ -16,6 +17,10 @@ _TREATMENTS: Final = {"免税": "exempt", "不征税": "out_of_scope", "零税�
 _DATE: Final = re.compile(r"(\d{4})\s*[年\-/.]?\s*(\d{1,2})\s*[月\-/.]?\s*(\d{1,2})")
 _COMPACT: Final = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\d{6,9})?")
 _NUMBER: Final = re.compile(r"-?\d+(?:\.\d+)?")
+_FEN: Final = re.compile(r"-?\d{1,15}\.\d\d")
+_NOISE: Final = re.compile(r"[¥￥,，\s元]|CNY|RMB|人民币")
+_BRACKETS: Final = re.compile(r"[(（](.+)[)）]")
+_STARS: Final = re.compile(r"[*＊]{2,}")
 _CATEGORY: Final = re.compile(r"^[*＊]([^*＊]{1,40})[*＊]")
 
 
@@ -23,25 +28,28 @@ def decimal_of(text: str | None) -> Decimal | None:
     """An exact number, with or without ¥, commas and blanks; brackets or a leading minus make it negative."""
     if text is None:
         return None
-    cleaned = re.sub(r"[¥￥,，\s元]|CNY|RMB|人民币", "", text)
-    if bracketed := re.fullmatch(r"[(（](.+)[)）]", cleaned):
-        cleaned = f"-{bracketed[1]}"
-    if not _NUMBER.fullmatch(cleaned):
-        return None
-    try:
-        return Decimal(cleaned)
-    except InvalidOperation:
-        return None
+    if not _NUMBER.fullmatch(text):
+        text = _NOISE.sub("", text)
+        if bracketed := _BRACKETS.fullmatch(text):
+            text = f"-{bracketed[1]}"
+        if not _NUMBER.fullmatch(text):
+            return None
+    return Decimal(text)
 
 
 def money_of(text: str | None) -> Decimal | None:
     """Yuan with two places; `***` (printed for tax that is not charged) is 0.00."""
-    if text is not None and re.fullmatch(r"[*＊]{2,}", text.strip()):
+    if text is None:
+        return None
+    if _FEN.fullmatch(text):
+        return Decimal(text) or ZERO
+    if _STARS.fullmatch(text.strip()):
         return ZERO
     value = decimal_of(text)
     return None if value is None else round_to_fen(value)
 
 
+@lru_cache(maxsize=256)
 def rate_of(text: str | None) -> Decimal | None:
     """A ratio from `6%`, `13.00%`, `0.130000` or `0.03`; `None` for words and for anything above 100 %."""
     if not text:
@@ -54,6 +62,7 @@ def rate_of(text: str | None) -> Decimal | None:
     return Decimal(f"{ratio.normalize():f}") if ratio <= 1 else None
 
 
+@lru_cache(maxsize=256)
 def treatment_of(text: str | None) -> str | None:
     """exempt, out_of_scope or zero_rated, when the rate is printed as words; `None` otherwise."""
     return next((name for words, name in _TREATMENTS.items() if text and words in text), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from invoices.domain.fapiao import Medium
 from invoices.readers.draft import Draft
 from invoices.readers.errors import Unreadable
-from invoices.readers.safe_xml import Element, name_of, parse_xml, text_of
+from invoices.readers.safe_xml import Element, leaves, name_of, parse_xml, parts
 from invoices.readers.xml import einvoice, fiscal, legacy, xbrl
 
 __all__ = ["drafts_of", "read_xml"]
@@ -21,19 +21,15 @@ def read_xml(data: bytes, medium: Medium = Medium.XML) -> list[Draft]:
 
 def drafts_of(root: Element, medium: Medium) -> list[Draft]:
     """Invoices at or below this root: an EInvoice, an eInvoice or an XBRL instance; nested ones are found too."""
-    found: list[Draft] = []
-    for element in root.iter():
-        draft = _draft_of(element, medium)
-        if draft:
-            found.append(draft)
-    return found
+    drafts = (_draft_of(element, medium) for element in root.iter("{*}EInvoice", "{*}eInvoice", "{*}xbrl"))
+    return [draft for draft in drafts if draft]
 
 
 def _draft_of(element: Element, medium: Medium) -> Draft | None:
     name = name_of(element)
-    if name == "EInvoice":
-        tag = text_of(element, "Header/EInvoiceTag") or ""
-        return fiscal.read(element, medium) if tag.startswith("CZ-EI") else einvoice.read(element, medium)
     if name == "eInvoice":
         return legacy.read(element, medium)
-    return xbrl.read(element, medium) if name == "xbrl" else None
+    if name == "xbrl":
+        return xbrl.read(element, medium)
+    is_fiscal = leaves(parts(element).get("Header")).get("EInvoiceTag", "").startswith("CZ-EI")
+    return fiscal.read(element, medium) if is_fiscal else einvoice.read(element, medium)

@@ -7,26 +7,14 @@ Rule kept: full paths only, because many element names repeat (`TotalTax-include
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from invoices.domain.fapiao import FapiaoLine, Kind, Medium, Method, Travel
 from invoices.readers.draft import Draft
-from invoices.readers.safe_xml import Element, children, find, text_of
+from invoices.readers.safe_xml import Element, children, leaves, parts
 from invoices.readers.values import date_of, decimal_of, money_of, rate_of, tax_category_of, treatment_of
 
-_PATHS: Final = {
-    "seller_name": "EInvoiceData/SellerInformation/SellerName",
-    "seller_taxpayer_id": "EInvoiceData/SellerInformation/SellerIdNum",
-    "buyer_name": "EInvoiceData/BuyerInformation/BuyerName",
-    "buyer_taxpayer_id": "EInvoiceData/BuyerInformation/BuyerIdNum",
-    "amount_in_words": "EInvoiceData/BasicInformation/TotalTax-includedAmountInChinese",
-    "remarks": "EInvoiceData/AdditionalInformation/Remark",
-}
-_MONEY: Final = {
-    "net_amount": "EInvoiceData/BasicInformation/TotalAmWithoutTax",
-    "tax_amount": "EInvoiceData/BasicInformation/TotalTaxAm",
-    "gross_amount": "EInvoiceData/BasicInformation/TotalTax-includedAmount",
-}
 _RED_NUMBER: Final = re.compile(r"被红冲蓝字[^0-9]{0,12}(\d{20})")
 _NAMED_KINDS: Final = (
     ("铁路", Kind.RAIL_TICKET),
@@ -39,80 +27,91 @@ _NAMED_KINDS: Final = (
 
 def read(root: Element, medium: Medium) -> Draft | None:
     """The invoice, `None` when the element carries neither number nor amount (an empty shell)."""
-    draft = Draft(_kind(root), medium, Method.STRUCTURED)
-    number = text_of(root, "TaxSupervisionInfo/InvoiceNumber") or text_of(root, "Header/EIid")
-    issued = text_of(root, "TaxSupervisionInfo/IssueTime") or text_of(root, "EInvoiceData/BasicInformation/RequestTime")
-    draft.put_all({"invoice_number": number, "issue_date": date_of(issued)})
-    draft.put_all({name: text_of(root, path) for name, path in _PATHS.items()})
-    draft.put_all({name: money_of(text_of(root, path)) for name, path in _MONEY.items()})
+    top = parts(root)
+    data = parts(top.get("EInvoiceData"))
+    header, tax = leaves(top.get("Header")), leaves(top.get("TaxSupervisionInfo"))
+    basic, seller = leaves(data.get("BasicInformation")), leaves(data.get("SellerInformation"))
+    buyer = leaves(data.get("BuyerInformation"))
+    labels = parts(parts(top.get("Header")).get("InherentLabel"))
+    draft = Draft(_kind(labels), medium, Method.STRUCTURED)
+    draft.put_all(
+        {
+            "invoice_number": tax.get("InvoiceNumber") or header.get("EIid"),
+            "issue_date": date_of(tax.get("IssueTime") or basic.get("RequestTime")),
+            "seller_name": seller.get("SellerName"),
+            "seller_taxpayer_id": seller.get("SellerIdNum"),
+            "buyer_name": buyer.get("BuyerName"),
+            "buyer_taxpayer_id": buyer.get("BuyerIdNum"),
+            "amount_in_words": basic.get("TotalTax-includedAmountInChinese"),
+            "remarks": leaves(data.get("AdditionalInformation")).get("Remark"),
+            "net_amount": money_of(basic.get("TotalAmWithoutTax")),
+            "tax_amount": money_of(basic.get("TotalTaxAm")),
+            "gross_amount": money_of(basic.get("TotalTax-includedAmount")),
+        }
+    )
     if not draft.values:
         return None
-    data = find(root, "EInvoiceData")
-    draft.lines = [_line(item) for item in children(data, "IssuItemInformation")]
-    _red_letter(draft, root)
-    _specific(draft, find(data, "SpecificInformation"))
+    draft.lines = [_line(leaves(item)) for item in children(top.get("EInvoiceData"), "IssuItemInformation")]
+    specific = parts(data.get("SpecificInformation"))
+    _red_letter(draft, leaves(specific.get("RedEInvoice")), leaves(labels.get("InIssuType")))
+    _specific(draft, specific)
     draft.note(
-        drawer=text_of(root, "EInvoiceData/BasicInformation/Drawer"),
-        tax_authority=text_of(root, "TaxSupervisionInfo/TaxBureauName"),
-        seller_bank_account=text_of(root, "EInvoiceData/SellerInformation/SellerBankAccNum"),
+        drawer=basic.get("Drawer"),
+        tax_authority=tax.get("TaxBureauName"),
+        seller_bank_account=seller.get("SellerBankAccNum"),
     )
     return draft
 
 
-def _kind(root: Element) -> Kind:
-    label = "Header/InherentLabel/{}/LabelName"
-    names = [text_of(root, label.format(name)) or "" for name in ("EInvoiceType", "GeneralOrSpecialVAT")]
-    code = text_of(root, "Header/InherentLabel/GeneralOrSpecialVAT/LabelCode")
+def _kind(labels: Mapping[str, Element]) -> Kind:
+    vat = leaves(labels.get("GeneralOrSpecialVAT"))
+    names = (leaves(labels.get("EInvoiceType")).get("LabelName", ""), vat.get("LabelName", ""))
     for words, kind in _NAMED_KINDS:
         if any(words in name for name in names):
             return kind
-    return Kind.FULLY_DIGITAL_SPECIAL if code == "01" and not names[1] else Kind.FULLY_DIGITAL_GENERAL
+    unnamed = vat.get("LabelCode") == "01" and not names[1]
+    return Kind.FULLY_DIGITAL_SPECIAL if unnamed else Kind.FULLY_DIGITAL_GENERAL
 
 
-def _line(item: Element) -> FapiaoLine:
-    name, rate = text_of(item, "ItemName"), text_of(item, "TaxRate")
+def _line(item: Mapping[str, str]) -> FapiaoLine:
+    name, rate = item.get("ItemName"), item.get("TaxRate")
     return FapiaoLine(
         item_name=name,
         tax_category=tax_category_of(name),
-        specification=text_of(item, "SpecMod"),
-        unit=text_of(item, "MeaUnits"),
-        quantity=decimal_of(text_of(item, "Quantity")),
-        unit_price=decimal_of(text_of(item, "UnPrice")),
-        net_amount=money_of(text_of(item, "Amount")),
+        specification=item.get("SpecMod"),
+        unit=item.get("MeaUnits"),
+        quantity=decimal_of(item.get("Quantity")),
+        unit_price=decimal_of(item.get("UnPrice")),
+        net_amount=money_of(item.get("Amount")),
         tax_rate=rate_of(rate),
-        tax_amount=money_of(text_of(item, "ComTaxAm")),
-        tax_category_code=text_of(item, "TaxClassificationCode"),
+        tax_amount=money_of(item.get("ComTaxAm")),
+        tax_category_code=item.get("TaxClassificationCode"),
         tax_treatment=treatment_of(rate),
     )
 
 
-def _red_letter(draft: Draft, root: Element) -> None:
-    blue = text_of(root, "EInvoiceData/SpecificInformation/RedEInvoice/OriginalInvoiceCode")
+def _red_letter(draft: Draft, red: Mapping[str, str], issue_type: Mapping[str, str]) -> None:
     remark = _RED_NUMBER.search(str(draft.values.get("remarks", "")))
-    draft.original_invoice_number = blue or (remark[1] if remark else None)
-    marked = text_of(root, "Header/InherentLabel/InIssuType/LabelCode") == "N"
-    draft.is_red_letter = marked or bool(draft.original_invoice_number)
-    draft.note(
-        red_letter_confirmation=text_of(root, "EInvoiceData/SpecificInformation/RedEInvoice/CreditNoteNumber"),
-    )
+    draft.original_invoice_number = red.get("OriginalInvoiceCode") or (remark[1] if remark else None)
+    draft.is_red_letter = issue_type.get("LabelCode") == "N" or bool(draft.original_invoice_number)
+    draft.note(red_letter_confirmation=red.get("CreditNoteNumber"))
 
 
-def _specific(draft: Draft, specific: Element | None) -> None:
-    toll = find(specific, "Toll")
+def _specific(draft: Draft, specific: Mapping[str, Element]) -> None:
+    toll = leaves(specific.get("Toll"))
     draft.note(
-        plate_number=text_of(toll, "PlateNumber"),
-        vehicle_type=text_of(toll, "VehicleType"),
-        passage_from=text_of(toll, "StartDatesOfPassage"),
-        passage_to=text_of(toll, "EndDatesOfPassage"),
+        plate_number=toll.get("PlateNumber"),
+        vehicle_type=toll.get("VehicleType"),
+        passage_from=toll.get("StartDatesOfPassage"),
+        passage_to=toll.get("EndDatesOfPassage"),
     )
-    journey = next(children(specific, "PassengerTransportation"), None)
-    if journey is None:
-        return
-    draft.travel = Travel(
-        origin=text_of(journey, "Departure"),
-        destination=text_of(journey, "Destination"),
-        date=date_of(text_of(journey, "TravelDate")),
-        vehicle=text_of(journey, "Vehicletype"),
-        seat_class=text_of(journey, "Grade"),
-        traveller=text_of(journey, "Traveler"),
-    )
+    journey = leaves(specific.get("PassengerTransportation"))
+    if journey:
+        draft.travel = Travel(
+            origin=journey.get("Departure"),
+            destination=journey.get("Destination"),
+            date=date_of(journey.get("TravelDate")),
+            vehicle=journey.get("Vehicletype"),
+            seat_class=journey.get("Grade"),
+            traveller=journey.get("Traveler"),
+        )

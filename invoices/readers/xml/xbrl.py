@@ -12,7 +12,7 @@ from typing import Final
 from invoices.domain.fapiao import FapiaoLine, Kind, Medium, Method, Travel
 from invoices.domain.numbers import kind_of_code
 from invoices.readers.draft import Draft
-from invoices.readers.safe_xml import Element, descendants, name_of, text_of
+from invoices.readers.safe_xml import Element, name_of
 from invoices.readers.values import date_of, decimal_of, money_of, rate_of, tax_category_of, treatment_of
 from kernel.money import ZERO
 
@@ -26,7 +26,7 @@ def read(root: Element, medium: Medium) -> Draft | None:
         return None
     facts = _facts(root)
     draft = reader(facts, medium)
-    tuples = descendants(root, "InformationOfTaxableGoodsOrServicesDetailItemsTuple")
+    tuples = root.iter("{*}InformationOfTaxableGoodsOrServicesDetailItemsTuple")
     draft.lines = [_line(_facts(item)) for item in tuples]
     return draft if draft.values else None
 
@@ -44,7 +44,8 @@ def _facts(root: Element) -> Facts:
     """First value of each leaf element, by local name."""
     facts: Facts = {}
     for element in root.iter():
-        if len(element) == 0 and (value := text_of(element)):
+        value = element.text
+        if value and (value := value.strip()) and not len(element):
             facts.setdefault(name_of(element), value)
     return facts
 
