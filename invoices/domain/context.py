@@ -43,7 +43,7 @@ class Seal:
 
 @dataclass(frozen=True, slots=True)
 class KnownInvoice:
-    """An invoice received before; `where` tells a person which."""
+    """An invoice received before; `where` tells a person which of the company's own."""
 
     invoice_number: str
     invoice_code: str | None = None
@@ -51,6 +51,10 @@ class KnownInvoice:
     seller: str | None = None
     issue_date: date | None = None
     where: str = ""
+    elsewhere: bool = False
+    """Claimed by another company of the same agency; which one is not said."""
+    same_file: bool = False
+    """The very same bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ class ExpenseClaim:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The bureau's last answer: `valid`, `not_found`, `mismatched`, `voided`, `red_lettered`."""
+    """The bureau's last answer: `valid`, `not_found`, `mismatched`, `voided`, `red_lettered`, `abnormal`."""
 
     outcome: str
     asked_on: date
@@ -94,11 +98,30 @@ class Verification:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """One electronic seal or signature of a received file, as it was checked.
+
+    `intact` is False where what was signed was altered; `changed_after` names what was added later; `trusted` is False
+    where the certificate does not lead to a configured root, `None` where no root is configured.
+    """
+
+    file: str
+    signer: str
+    signed_at: datetime | None
+    intact: bool
+    changed_after: str = ""
+    trusted: bool | None = None
+    certificate_valid_then: bool = True
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CheckContext:
     """The circumstances in which an invoice is checked.
 
     `remarks_are_complete` is False where fields of special business (建筑服务, 货物运输 …) were printed outside the
-    remarks and not read. `hinted_purpose` is what the remarks suggest: it counts for input VAT only.
+    remarks and not read. `hinted_purpose` is what the remarks suggest: it counts for input VAT only. `blacklisted` is
+    the reason for which the company does not deal with the seller.
     """
 
     today: date
@@ -127,6 +150,8 @@ class CheckContext:
     original_received: bool | None = None
     verification: Verification | None = None
     remarks_are_complete: bool = True
+    blacklisted: str | None = None
+    signatures: tuple[Signed, ...] = ()
 
     def lacks(self, name: str) -> bool:
         """Whether the field is known to be missing."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 
 class Kind(StrEnum):
@@ -81,6 +82,9 @@ class Travel:
     traveller: str | None = None
 
 
+SPECIAL_SECTION: Final = "special."
+"""How the names of the special section begin in `Fapiao.extra`."""
+
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 as ratios of page width and height, origin top left."""
 
@@ -116,6 +120,11 @@ class Fapiao:
     boxes: Mapping[str, Box] = field(default_factory=dict)
     extra: Mapping[str, str] = field(default_factory=dict)
     engine: str = ""
+
+    @property
+    def special_section(self) -> Mapping[str, str]:
+        """The fields of special business (建筑服务, 货物运输 …) a structured file carries apart from the remarks."""
+        return {name: value for name, value in self.extra.items() if name.startswith(SPECIAL_SECTION)}
 
     @property
     def identity(self) -> str:

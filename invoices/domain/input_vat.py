@@ -14,6 +14,7 @@ from typing import Final
 
 from invoices.domain.fapiao import Kind
 from invoices.domain.kinds import CREDIT_VOUCHERS, ORDINARY, SPECIAL
+from invoices.domain.rules.remarks import is_for_export_agent
 from invoices.domain.rules.travel import traveller_is_absent
 from invoices.domain.trip import Case, rule_in_force
 from kernel.money import ZERO, round_to_fen
@@ -68,6 +69,8 @@ def decide_input_vat(case: Case) -> InputVatDecision:
 def _by_voucher(case: Case) -> InputVatDecision:
     """What the voucher alone would give."""
     kind, tax = case.fapiao.kind, case.fapiao.tax_amount
+    if is_for_export_agent(case):
+        return _refused("代办退税专用发票不是扣税凭证", "an export agent's invoice is no deduction voucher")
     if kind in SPECIAL and case.category.id == "farm_products" and _at_levy_rate(case):
         return _computed(case, "farm", case.fapiao.net_amount)
     if kind in CREDIT_VOUCHERS:

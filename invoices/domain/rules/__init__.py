@@ -10,6 +10,7 @@ from invoices.domain.rules.parties import PARTY_RULES
 from invoices.domain.rules.rates import RATE_RULES
 from invoices.domain.rules.red_letter import RED_LETTER_RULES
 from invoices.domain.rules.remarks import REMARK_RULES
+from invoices.domain.rules.signatures import SIGNATURE_RULES
 from invoices.domain.rules.travel import TRAVEL_RULES
 from invoices.domain.rules.verification import VERIFICATION_RULES
 from invoices.domain.trip import RuleFunction
@@ -27,6 +28,7 @@ ALL_RULES: tuple[RuleFunction, ...] = (
     *RED_LETTER_RULES,
     *CLAIM_RULES,
     *VERIFICATION_RULES,
+    *SIGNATURE_RULES,
 )
 
 __all__ = ["ALL_RULES"]

@@ -43,7 +43,8 @@ def number_year(case: Case) -> Iterator[Trip]:
 
 def received_before(case: Case) -> Iterator[Trip]:
     """The same invoice again, or another paper with the same party, date and amount."""
-    found = find_duplicates(case.fapiao, case.context.known_invoices)
+    own = tuple(known for known in case.context.known_invoices if not known.elsewhere)
+    found = find_duplicates(case.fapiao, own)
     for known in found.same_number[:1]:
         evidence = {"number": case.fapiao.invoice_number or "", "where": known.where or known.invoice_number}
         yield Trip("DOUBLE_CLAIM", evidence, ("invoice_number",))
@@ -52,4 +53,21 @@ def received_before(case: Case) -> Iterator[Trip]:
             yield Trip("SAME_CONTENT", {"where": known.where or known.invoice_number}, ("issue_date", "gross_amount"))
 
 
-NUMBER_RULES: Final[tuple[RuleFunction, ...]] = (number_missing, number_shape, number_year, received_before)
+def received_elsewhere(case: Case) -> Iterator[Trip]:
+    """Another company of the agency claims the same invoice or the same file. Which company is confidential."""
+    elsewhere = tuple(known for known in case.context.known_invoices if known.elsewhere)
+    if case.context.direction == "sale" or not elsewhere:
+        return
+    if find_duplicates(case.fapiao, elsewhere).same_number:
+        yield Trip("DOUBLE_CLAIM_ELSEWHERE", {"number": case.fapiao.invoice_number or ""}, ("invoice_number",))
+    elif any(known.same_file for known in elsewhere):
+        yield Trip("SAME_FILE_ELSEWHERE")
+
+
+NUMBER_RULES: Final[tuple[RuleFunction, ...]] = (
+    number_missing,
+    number_shape,
+    number_year,
+    received_before,
+    received_elsewhere,
+)

@@ -92,6 +92,14 @@ def seller_status(case: Case) -> Iterator[Trip]:
             yield Trip("SELLER_DEREGISTERED", {"missing": ", ".join(missing)})
 
 
+def seller_blacklisted(case: Case) -> Iterator[Trip]:
+    """A seller the company has put on its list."""
+    if case.context.blacklisted is not None and case.context.direction == "purchase":
+        seller = case.fapiao.seller_name or case.fapiao.seller_taxpayer_id or ""
+        evidence = {"seller": seller, "reason": case.context.blacklisted or "—"}
+        yield Trip("SELLER_BLACKLISTED", evidence, ("seller_name", "seller_taxpayer_id"))
+
+
 def paid_by_third_party(case: Case) -> Iterator[Trip]:
     """Money that came from somebody else."""
     if case.context.payment_method == "third_party":
@@ -118,6 +126,7 @@ PARTY_RULES: Final[tuple[RuleFunction, ...]] = (
     seller_incomplete,
     seller_is_buyer,
     seller_status,
+    seller_blacklisted,
     paid_by_third_party,
     special_invoice_to_person,
 )

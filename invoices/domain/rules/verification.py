@@ -12,6 +12,7 @@ _RULES: Final = {
     "mismatched": "VERIFIED_DIFFERENT",
     "voided": "VERIFIED_VOIDED",
     "red_lettered": "VERIFIED_RED_LETTERED",
+    "abnormal": "VERIFIED_ABNORMAL",
 }
 
 

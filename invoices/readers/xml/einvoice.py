@@ -14,6 +14,7 @@ from invoices.domain.fapiao import FapiaoLine, Kind, Medium, Method, Travel
 from invoices.readers.draft import Draft
 from invoices.readers.safe_xml import Element, children, leaves, parts
 from invoices.readers.values import date_of, decimal_of, money_of, rate_of, tax_category_of, treatment_of
+from invoices.readers.xml.special_section import special_section
 
 _RED_NUMBER: Final = re.compile(r"被红冲蓝字[^0-9]{0,12}(\d{20})")
 _NAMED_KINDS: Final = (
@@ -55,6 +56,7 @@ def read(root: Element, medium: Medium) -> Draft | None:
     specific = parts(data.get("SpecificInformation"))
     _red_letter(draft, leaves(specific.get("RedEInvoice")), leaves(labels.get("InIssuType")))
     _specific(draft, specific)
+    draft.note(**special_section(data.get("SpecificInformation")))
     draft.note(
         drawer=basic.get("Drawer"),
         tax_authority=tax.get("TaxBureauName"),
