@@ -29,22 +29,34 @@ def vendor_sql(
     return RunPython(runner(forward), runner(backward))
 
 
+_VERBS = ("UPDATE", "DELETE")
+
+
 def append_only(table: str) -> RunPython:
     """Refuse UPDATE and DELETE on `table` for good."""
-    message = f"{table} is append-only"
-    verbs = ("UPDATE", "DELETE")
     return vendor_sql(
-        sqlite=[
-            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
-            for verb in verbs
-        ],
+        sqlite=_sqlite_triggers(table),
         postgresql=[
             f"CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'; END $$",
+            f"$$ BEGIN RAISE EXCEPTION '{table} is append-only' "
+            "USING ERRCODE = 'integrity_constraint_violation'; END $$",
             f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION {table}_append_only()",
         ],
-        undo_sqlite=[f"DROP TRIGGER {table}_no_{verb.lower()}" for verb in verbs],
+        undo_sqlite=[f"DROP TRIGGER {table}_no_{verb.lower()}" for verb in _VERBS],
         undo_postgresql=[f"DROP TRIGGER {table}_append_only ON {table}", f"DROP FUNCTION {table}_append_only()"],
     )
+
+
+def still_append_only(table: str) -> RunPython:
+    """Put the triggers back where SQLite lost them: it adds a column by making the table anew."""
+    again = [f"DROP TRIGGER IF EXISTS {table}_no_{verb.lower()}" for verb in _VERBS]
+    return vendor_sql(sqlite=[*again, *_sqlite_triggers(table)], postgresql=[], undo_sqlite=[], undo_postgresql=[])
+
+
+def _sqlite_triggers(table: str) -> list[str]:
+    return [
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        for verb in _VERBS
+    ]

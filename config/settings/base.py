@@ -131,6 +131,7 @@ WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "documents")
 DATA_UPLOAD_MAX_NUMBER_FILES = 300
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+SIGNATURE_ROOTS = env.path("SIGNATURE_ROOTS", VAR_DIR / "signature-roots")
 MAX_DOCUMENT_BYTES = env.integer("MAX_DOCUMENT_MB", 50) * 1024 * 1024
 
 # --- storage and work -----------------------------------------------------------------------------------------------

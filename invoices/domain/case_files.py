@@ -11,17 +11,9 @@ from typing import Any, Final
 
 from invoices.domain import case_values as read
 from invoices.domain.case_values import Row
+from invoices.domain.circumstances import ON_THE_INVOICE, circumstances_of
 from invoices.domain.compliance import CheckResult
-from invoices.domain.context import (
-    CheckContext,
-    Claimant,
-    CompanyProfile,
-    ExpenseClaim,
-    KnownInvoice,
-    Presented,
-    RedLetterConfirmation,
-    Seal,
-)
+from invoices.domain.context import CheckContext, CompanyProfile, KnownInvoice, Presented
 from invoices.domain.fapiao import Fapiao, FapiaoLine, Medium, Method, Travel
 from invoices.domain.purposes import purpose_named
 from kernel.errors import InvalidValue
@@ -71,34 +63,24 @@ def context_of(row: Row, today: date) -> CheckContext:
     invoice: Row = row.get("invoice") or {}
     company = _company(row.get("company") or {})
     period = company.accounting_period
-    documents = row.get("supporting_documents", ...)
     return CheckContext(
         today=max(today, period.end) if period else today,
         company=company,
         direction="sale" if row.get("purpose") == "sale" else "purchase",
         presented=_MEDIA.get(invoice.get("medium", "")),
         absent=_absent(row),
-        claimed_input_vat=read.amount(row, "claimed_input_vat"),
-        claimant=_claimant(row.get("claimant")),
-        supporting_documents=None if documents is ... else frozenset(documents or ()),
-        expense_claim=_claim(row.get("expense_claim")),
-        notified_on=read.day(row.get("notified_on")),
-        obtained_on=read.day(row.get("obtained_on")),
-        seals=_seals(invoice),
-        has_sales_list=invoice.get("has_sales_list"),
-        red_letter_confirmation=_confirmation(
-            invoice.get("red_letter_confirmation") or row.get("red_letter_confirmation")
-        ),
         known_invoices=tuple(_known(one) for one in row.get("known_invoices") or ()),
         original_received=_original_received(row),
         purpose=purpose_named(row.get("purpose")),
-        vehicle_owner=row.get("vehicle_owner"),
-        requested_action=row.get("requested_action"),
-        seller_status=row.get("seller_status"),
-        payment_method=row.get("payment_method"),
-        asset_number=row.get("asset_number"),
-        expense_year=row.get("expense_year"),
+        **circumstances_of({**row, **_beside(row, invoice)}),
     )
+
+
+def _beside(row: Row, invoice: Row) -> Row:
+    """Circumstances written inside `invoice`; what is empty there and said outside stays as said."""
+    return {
+        name: invoice[name] for name in ON_THE_INVOICE if invoice.get(name) or (name in invoice and name not in row)
+    }
 
 
 def answer_of(case_id: object, result: CheckResult) -> dict[str, object]:
@@ -207,38 +189,6 @@ def _travel(row: Row | None) -> Travel | None:
         seat_class=read.words(row.get("seat_class")),
         fare=read.amount(row, "fare"),
         traveller=read.words(row.get("traveller")),
-    )
-
-
-def _seals(invoice: Row) -> tuple[Seal, ...] | None:
-    if "seals" in invoice:
-        return tuple(Seal(str(one.get("type")), one.get("legible")) for one in invoice["seals"] or ())
-    return (Seal("invoice_seal"),) if invoice.get("has_seal") else None
-
-
-def _claimant(row: Row | None) -> Claimant | None:
-    return Claimant(row.get("name"), row.get("relation"), row.get("nationality")) if row else None
-
-
-def _claim(row: Row | None) -> ExpenseClaim | None:
-    if not row:
-        return None
-    return ExpenseClaim(
-        read.day(row.get("submitted_on")), read.amount(row, "amount"), read.words(row.get("amount_in_words"))
-    )
-
-
-def _confirmation(row: Row | None) -> RedLetterConfirmation | None:
-    if row is None:
-        return None
-    return RedLetterConfirmation(
-        original_invoice_number=read.words(row.get("original_invoice_number")),
-        original_usage_confirmed=row.get("original_usage_confirmed"),
-        original_booked=row.get("original_booked"),
-        confirmation_number=read.words(row.get("confirmation_number")),
-        requested_at=read.moment(row.get("requested_at")),
-        confirmed_at=read.moment(row.get("confirmed_at")),
-        checked_at=read.moment(row.get("checked_at")),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -20,7 +21,7 @@ from invoices.domain.rules import ALL_RULES
 from invoices.domain.trip import Case, Trip, rule_in_force
 from kernel.finding import Finding, Severity, worst
 from kernel.money import ZERO, text
-from law.store import RuleValue
+from law.store import STORE, RuleValue
 
 DOUBTFUL_BELOW: Final = 0.9
 """Readings below this confidence (ratio) are shown to a person before anything is concluded from them."""
@@ -62,6 +63,21 @@ def check_compliance(fapiao: Fapiao, context: CheckContext) -> CheckResult:
     ]
     findings = tuple(_finding(trip, rule, fapiao) for trip, rule in tripped)
     return CheckResult(verdict_of(findings), case.category, decision, findings)
+
+
+def named_finding(name: str, day: date) -> Finding:
+    """A rule as a finding without evidence, worded by its title; the version in force on the day, else the last."""
+    rule = rule_in_force(name, day) or STORE.versions(f"invoices.{name}")[-1]
+    value = rule.value
+    return Finding(
+        rule=name,
+        severity=Severity(value["severity"]),
+        message_zh=rule.title,
+        message_en=rule.title_en or rule.title,
+        law=rule.source,
+        fix_zh=_worded(value.get("fix_zh", ""), {}),
+        fix_en=_worded(value.get("fix_en", ""), {}),
+    )
 
 
 def verdict_of(findings: tuple[Finding, ...]) -> Verdict:

@@ -46,6 +46,15 @@ class InputVatUsage(models.TextChoices):
     NONE = "none", _("无进项")
 
 
+class CategorySource(models.TextChoices):
+    """What decided the category."""
+
+    TABLE = "table", _("规则表")
+    CODE = "code", _("税收分类编码")
+    LEARNED = "learned", _("智能分类")
+    PERSON = "person", _("人工")
+
+
 class AmountField(models.DecimalField):  # type: ignore[type-arg]
     """Yuan with two places, null where it was not read."""
 
@@ -90,6 +99,11 @@ class Invoice(models.Model):
     period = models.CharField(_("账期"), max_length=7, default="", blank=True)
     purpose = models.CharField(_("用途"), max_length=24, default="", blank=True)
     category = models.CharField(_("类别"), max_length=32, default="unknown")
+    category_source = models.CharField(
+        _("类别来源"), max_length=8, choices=CategorySource, default=CategorySource.TABLE
+    )
+    category_confidence = models.FloatField(_("类别把握"), null=True)
+    circumstances = models.JSONField(_("业务情况"), default=dict, blank=True)
     input_vat = models.CharField(_("进项处理"), max_length=16, choices=InputVatUsage, default=InputVatUsage.NONE)
     deductible_vat = models.DecimalField(_("可抵扣税额"), max_digits=18, decimal_places=2, default=Decimal("0.00"))
     input_vat_reason_zh = models.CharField(max_length=200, default="", blank=True)
@@ -101,6 +115,9 @@ class Invoice(models.Model):
     decided_at = models.DateTimeField(_("处理时间"), null=True)
     decision_reason = models.TextField(_("理由"), default="", blank=True)
     letter = models.TextField(_("退票函"), default="", blank=True)
+    resubmits = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="resubmissions", verbose_name=_("重新提交自")
+    )
     booked_voucher_id = models.BigIntegerField(_("记账凭证"), null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -127,6 +144,8 @@ class Invoice(models.Model):
         indexes = [
             models.Index(fields=["company", "period", "direction"], name="invoice_by_period"),
             models.Index(fields=["company", "invoice_number"], name="invoice_by_number"),
+            # The same number at another company of the agency, whichever it is.
+            models.Index(fields=["invoice_number"], name="invoice_by_number_anywhere"),
             models.Index(fields=["company", "issue_date", "gross_amount"], name="invoice_by_content"),
             models.Index(fields=["company", "verdict", "decision"], name="invoice_by_verdict"),
         ]

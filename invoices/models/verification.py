@@ -14,7 +14,21 @@ class VerificationOutcome(models.TextChoices):
     MISMATCHED = "mismatched", _("票面不符")
     VOIDED = "voided", _("已作废")
     RED_LETTERED = "red_lettered", _("已红冲")
+    ABNORMAL = "abnormal", _("异常凭证")
+    RATE_LIMITED = "rate_limited", _("查验次数已满")
+    WAITING = "waiting", _("等待人工")
     UNAVAILABLE = "unavailable", _("未能查验")
+
+
+NO_ANSWER = frozenset({VerificationOutcome.UNAVAILABLE, VerificationOutcome.RATE_LIMITED, VerificationOutcome.WAITING})
+"""Outcomes that say nothing about the invoice."""
+
+
+class VerificationChannel(models.TextChoices):
+    """Who was asked."""
+
+    BUREAU = "bureau", _("税务局接口")
+    PLATFORM = "platform", _("全国查验平台（人工验证码）")
 
 
 class VerificationResult(models.Model):
@@ -23,6 +37,9 @@ class VerificationResult(models.Model):
     company = models.ForeignKey("foundation.Company", on_delete=models.PROTECT, related_name="+")
     invoice = models.ForeignKey("invoices.Invoice", on_delete=models.PROTECT, related_name="verifications")
     outcome = models.CharField(_("查验结果"), max_length=12, choices=VerificationOutcome)
+    channel = models.CharField(
+        _("查验渠道"), max_length=8, choices=VerificationChannel, default=VerificationChannel.BUREAU
+    )
     mismatched = models.JSONField(_("不符字段"), default=list)
     asked = models.JSONField(default=dict)
     answer = models.JSONField(default=dict)

@@ -1,24 +1,23 @@
-"""The circumstances of a check, gathered from the company, its policy and its other invoices.
-
-Rule kept: only invoices received before this one count as known, so of two equal papers the later is the duplicate.
-"""
+"""The circumstances of a check: the company and its policy, other invoices, people's statements, evidence."""
 
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
-from django.db.models import Q
 from django.utils import timezone
 
 from foundation.models import Company
-from invoices.domain.context import CheckContext, CompanyProfile, KnownInvoice, Presented, Verification
+from foundation.provenance import Ref, sources_of
+from invoices.domain.circumstances import circumstances_of
+from invoices.domain.context import CheckContext, CompanyProfile, Presented, Signed, Verification
 from invoices.domain.fapiao import Fapiao, Kind, Medium, Method
 from invoices.domain.kinds import FULLY_DIGITAL, VAT_INVOICES
 from invoices.domain.purposes import hinted_purpose
 from invoices.domain.red_letter import original_in_remarks
-from invoices.models import Decision, Invoice, VerificationOutcome
+from invoices.models import NO_ANSWER, Invoice, PartyStatus, SignatureCheck
+from invoices.selectors.known_invoices import known_invoices
+from invoices.selectors.watched import watched_party
 from kernel.errors import NotReady
 from kernel.money import money
 from kernel.period import AccountingPeriod
@@ -39,15 +38,35 @@ def context_for(invoice: Invoice, fapiao: Fapiao, *, today: date) -> CheckContex
         company=_profile(invoice, fapiao.issue_date or today),
         direction="sale" if invoice.direction == "sale" else "purchase",
         presented=_PRESENTED[fapiao.medium],
-        absent=_absent(fapiao),
+        absent=_absent(fapiao) | _said_missing(invoice),
         purpose=invoice.purpose or None,
         hinted_purpose=hinted_purpose(fapiao.remarks),
-        known_invoices=_known(invoice, fapiao),
+        known_invoices=known_invoices(invoice, fapiao),
         original_received=_original_received(invoice, fapiao),
         verification=_verification(invoice),
         # Fully digital invoices print the fields of special business outside the remarks.
         remarks_are_complete=fapiao.kind not in FULLY_DIGITAL,
+        signatures=_signatures(invoice),
+        **_circumstances(invoice),
+        **_watched(invoice),
     )
+
+
+def _circumstances(invoice: Invoice) -> dict[str, Any]:
+    """What a person said about the business, in the shape of the command contract."""
+    said = circumstances_of(invoice.circumstances)
+    said.pop("seller_status")  # the list of watched parties says it
+    return said
+
+
+def _watched(invoice: Invoice) -> dict[str, Any]:
+    """Status of the seller on the company's list; a blacklisted one also with its reason."""
+    party = watched_party(invoice.company_id, invoice.seller_name, invoice.seller_taxpayer_id)
+    if party is None:
+        return {"seller_status": invoice.circumstances.get("seller_status")}
+    if party.status == PartyStatus.BLACKLISTED:
+        return {"blacklisted": party.reason}
+    return {"seller_status": party.status}
 
 
 def _profile(invoice: Invoice, day: date) -> CompanyProfile:
@@ -89,25 +108,9 @@ def _absent(fapiao: Fapiao) -> frozenset[str]:
     return frozenset(absent)
 
 
-def _known(invoice: Invoice, fapiao: Fapiao) -> tuple[KnownInvoice, ...]:
-    same_number = Q(invoice_number=fapiao.invoice_number) if fapiao.invoice_number else Q(pk=None)
-    same_content = Q(gross_amount=fapiao.gross_amount, issue_date=fapiao.issue_date)
-    if fapiao.gross_amount is None or fapiao.issue_date is None:
-        same_content = Q(pk=None)
-    earlier = Invoice.objects.filter(company_id=invoice.company_id, pk__lt=invoice.pk or 2**62)
-    rows = earlier.exclude(decision=Decision.REJECTED).filter(same_number | same_content)
-    return tuple(_as_known(row) for row in rows.select_related("document").order_by("pk")[:20])
-
-
-def _as_known(row: Invoice) -> KnownInvoice:
-    return KnownInvoice(
-        invoice_number=row.invoice_number or "",
-        invoice_code=row.invoice_code,
-        gross_amount=None if row.gross_amount is None else Decimal(row.gross_amount),
-        seller=row.seller_name or row.seller_taxpayer_id,
-        issue_date=row.issue_date,
-        where=f"{row.document.name} #{row.pk}",
-    )
+def _said_missing(invoice: Invoice) -> frozenset[str]:
+    """What a person left empty on purpose: known to be missing."""
+    return frozenset(name for name, value in invoice.circumstances.items() if value in (None, "", []))
 
 
 def _original_received(invoice: Invoice, fapiao: Fapiao) -> bool | None:
@@ -118,8 +121,31 @@ def _original_received(invoice: Invoice, fapiao: Fapiao) -> bool | None:
 
 
 def _verification(invoice: Invoice) -> Verification | None:
-    answers = invoice.verifications.exclude(outcome=VerificationOutcome.UNAVAILABLE) if invoice.pk else None
+    answers = invoice.verifications.exclude(outcome__in=NO_ANSWER) if invoice.pk else None
     last = answers.first() if answers is not None else None
     if last is None:
         return None
     return Verification(str(last.outcome), timezone.localdate(last.asked_at), tuple(last.mismatched))
+
+
+def _signatures(invoice: Invoice) -> tuple[Signed, ...]:
+    """Seals and signatures of every file this invoice was read from."""
+    if invoice.pk is None:
+        return ()
+    documents = {ref.id for ref in sources_of(invoice.company_id, Ref("invoice", invoice.pk)) if ref.type == "document"}
+    rows = SignatureCheck.objects.filter(document_id__in=documents | {invoice.document_id}).select_related("document")
+    # Checked again, after roots were configured, a signature counts as it was found last.
+    latest = {(row.document_id, row.form, row.signer, row.signed_at): row for row in rows.order_by("pk")}
+    return tuple(
+        Signed(
+            file=row.document.name,
+            signer=row.seal or row.signer,
+            signed_at=timezone.localtime(row.signed_at).replace(tzinfo=None) if row.signed_at else None,
+            intact=row.intact,
+            changed_after=row.changed_after,
+            trusted=row.trusted,
+            certificate_valid_then=row.certificate_valid_then,
+            reason=row.reason,
+        )
+        for row in latest.values()
+    )

@@ -13,12 +13,15 @@ from django.utils import timezone
 from foundation.access import require_role
 from foundation.audit import record
 from foundation.models import Role, User
+from invoices.domain.compliance import named_finding
 from invoices.domain.letter import Sender, rejection_letter
 from invoices.mapping import to_fapiao
-from invoices.models import Decision, Invoice, VerdictState
+from invoices.models import Decision, Invoice, InvoiceDecision, VerdictState
 from invoices.services.correct_field import AlreadyBooked
 from invoices.services.locking import locked
 from kernel.errors import InvalidValue, Refusal
+from kernel.finding import Finding
+from law.store import rules_under
 
 
 class NeedsOverride(Refusal):
@@ -39,16 +42,22 @@ def accept_invoice(invoice_id: int, company_id: int, *, actor: User) -> Invoice:
         return _decided(invoice, Decision.ACCEPTED, actor)
 
 
-def reject_invoice(invoice_id: int, company_id: int, *, reason: str, actor: User) -> Invoice:
-    """Send an invoice back; the letter names every finding with its rule and remedy."""
+def reject_invoice(invoice_id: int, company_id: int, *, reason: str, actor: User, missed_rule: str = "") -> Invoice:
+    """Send an invoice back; the letter names every finding with its rule and remedy.
+
+    `missed_rule` is a rule the person sees broken though the checks did not; its remedy joins the letter. Raises
+    `InvalidValue` for a rule that does not exist, or where neither a finding nor a reason says why.
+    """
     with transaction.atomic():
         invoice = _to_decide(invoice_id, company_id, actor, Role.ACCOUNTANT)
+        if not invoice.findings.exclude(severity="info").exists() and not reason.strip() and not missed_rule:
+            raise InvalidValue("say why", message_zh="检查没有发现问题，退票请写明理由或选择违反的规则")
         sender = Sender(invoice.company.name, invoice.company.taxpayer_id)
-        findings: list[Any] = list(invoice.findings.exclude(severity="info"))
+        findings: list[Any] = [*invoice.findings.exclude(severity="info"), *_missed(invoice, missed_rule)]
         invoice.letter = rejection_letter(
             to_fapiao(invoice), findings, sender=sender, reason=reason.strip(), on=timezone.localdate()
         )
-        return _decided(invoice, Decision.REJECTED, actor, reason)
+        return _decided(invoice, Decision.REJECTED, actor, reason, missed_rule)
 
 
 def override_invoice(invoice_id: int, company_id: int, *, reason: str, actor: User) -> Invoice:
@@ -60,6 +69,15 @@ def override_invoice(invoice_id: int, company_id: int, *, reason: str, actor: Us
         return _decided(invoice, Decision.OVERRIDDEN, actor, reason)
 
 
+def _missed(invoice: Invoice, rule: str) -> list[Finding]:
+    """The rule a person named, worded without evidence. Raises `InvalidValue` when it does not exist."""
+    if not rule or invoice.findings.filter(rule=rule).exists():
+        return []
+    if f"invoices.{rule}" not in rules_under("invoices"):
+        raise InvalidValue(f"no rule {rule}", message_zh=f"没有规则“{rule}”")
+    return [named_finding(rule, invoice.issue_date or timezone.localdate())]
+
+
 def _to_decide(invoice_id: int, company_id: int, actor: User, minimum: Role) -> Invoice:
     invoice = locked(invoice_id, company_id)
     require_role(actor, invoice.company, minimum)
@@ -68,12 +86,24 @@ def _to_decide(invoice_id: int, company_id: int, actor: User, minimum: Role) -> 
     return invoice
 
 
-def _decided(invoice: Invoice, decision: Decision, actor: User, reason: str = "") -> Invoice:
+def _decided(invoice: Invoice, decision: Decision, actor: User, reason: str = "", missed_rule: str = "") -> Invoice:
     if decision is not Decision.REJECTED:
         invoice.letter = ""
     invoice.decision, invoice.decided_by = decision, actor
     invoice.decided_at, invoice.decision_reason = timezone.now(), reason.strip()
     invoice.save(update_fields=["decision", "decided_by", "decided_at", "decision_reason", "letter"])
+    tripped = dict(invoice.findings.order_by("-position").values_list("rule", "severity"))
+    InvoiceDecision.objects.create(
+        company_id=invoice.company_id,
+        invoice=invoice,
+        decision=decision,
+        verdict=invoice.verdict,
+        tripped=tripped,
+        missed_rule="" if missed_rule in tripped else missed_rule,
+        reason=reason.strip(),
+        letter=invoice.letter,
+        decided_by=actor,
+    )
     content = {"decision": decision.value, "reason": reason.strip(), "verdict": invoice.verdict}
     record(company=invoice.company, actor=actor, action="invoice.decided", subject=invoice, content=content)
     return invoice

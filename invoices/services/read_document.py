@@ -1,7 +1,7 @@
 """From a document to checked, sorted invoices.
 
-Stages: identify · read · normalise (slow, outside any transaction, repeatable), then in one transaction with the end of
-the job: write · check arithmetic · find duplicates · check compliance · sort.
+Stages: identify · read · normalise · verify signatures (slow, outside any transaction, repeatable), then in one
+transaction with the end of the job: write · check arithmetic · find duplicates · check compliance · sort.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from foundation.models import Document, DocumentState
 from invoices.domain.fapiao import Fapiao
 from invoices.domain.normalise import normalise_fapiao
 from invoices.readers.guarded import read_file
+from invoices.services.check_signatures import keep_signatures, signatures_of
 from invoices.services.write_invoice import write_invoice
+from invoices.signatures import SignatureOutcome
 
 _GONE: Final = Trouble(
     "missing_file", "原件文件不在存储里，请重新上传。", "The file is not in the store; upload it again."
@@ -35,6 +37,7 @@ class Reading:
     document: Document
     fapiaos: tuple[Fapiao, ...] = ()
     trouble: Trouble | None = None
+    signatures: tuple[SignatureOutcome, ...] = ()
 
 
 def identify(reading: Reading) -> Reading:
@@ -56,7 +59,12 @@ def normalise(reading: Reading) -> Reading:
     return replace(reading, fapiaos=tuple(normalise_fapiao(fapiao) for fapiao in reading.fapiaos))
 
 
-STAGES: Final[tuple[Callable[[Reading], Reading], ...]] = (identify, read, normalise)
+def verify(reading: Reading) -> Reading:
+    """Check the seals and signatures of the file."""
+    return replace(reading, signatures=signatures_of(reading.document))
+
+
+STAGES: Final[tuple[Callable[[Reading], Reading], ...]] = (identify, read, normalise, verify)
 
 
 def read_document(document: Document) -> Effect:
@@ -81,6 +89,7 @@ def finish(reading: Reading) -> None:
     # and the PDF of one invoice at the same time write one after the other, so the second sees the first.
     content = {"invoices": len(reading.fapiaos)}
     record(company=document.company, actor=None, action="document.read", subject=document, content=content)
+    keep_signatures(document, reading.signatures)
     for position, fapiao in enumerate(reading.fapiaos):
         write_invoice(document, fapiao, position=position)
     mark(document, DocumentState.READ)

@@ -14,7 +14,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from bureau.client import BureauClient
-from invoices.models import Invoice, VerificationOutcome, VerificationResult
+from invoices.models import NO_ANSWER, Invoice, VerificationOutcome, VerificationResult
 from invoices.services.verify_invoice import Verifier, is_verifiable, verify_invoice
 from kernel.period import AccountingPeriod
 
@@ -43,7 +43,7 @@ def verify_all(company_id: int, period: AccountingPeriod, verifier: Verifier) ->
 
 def _waiting(company_id: int, period: AccountingPeriod) -> QuerySet[Invoice]:
     """Never asked, asked in vain, or not found some hours ago."""
-    last = VerificationResult.objects.filter(invoice=OuterRef("pk")).exclude(outcome=VerificationOutcome.UNAVAILABLE)
+    last = VerificationResult.objects.filter(invoice=OuterRef("pk")).exclude(outcome__in=NO_ANSWER)
     answered = last.order_by("-asked_at", "-pk")
     rows = Invoice.objects.filter(company_id=company_id, period=str(period)).annotate(
         last_outcome=Subquery(answered.values("outcome")[:1]), last_asked=Subquery(answered.values("asked_at")[:1])

@@ -67,6 +67,8 @@ def _add_rendition(invoice: Invoice, document: Document, fapiao: Fapiao) -> Invo
     invoice.reading["other_media"] = [medium for medium in media if medium != invoice.medium]
     invoice.save(update_fields=["reading"])
     _link(invoice, document, fapiao, note="rendition")
+    if invoice.booked_voucher_id is None:
+        check_invoice(invoice)  # the new file may bear a signature that does not hold
     content = {"document": document.pk, "medium": fapiao.medium.value}
     record(company=document.company, actor=None, action="invoice.rendition_added", subject=invoice, content=content)
     return invoice
@@ -77,7 +79,6 @@ def _replace_reading(invoice: Invoice, fapiao: Fapiao) -> None:
     invoice.save()
     invoice.lines.all().delete()
     InvoiceLine.objects.bulk_create(line_rows(invoice, fapiao))
-    check_invoice(invoice)
 
 
 def _link(invoice: Invoice, document: Document, fapiao: Fapiao, note: str = "") -> None:
