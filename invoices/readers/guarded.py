@@ -14,10 +14,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from invoices import signatures
 from invoices.readers import containers, pictures, reading
 from invoices.readers.errors import Unreadable
 from invoices.readers.process import ReaderProcess
 from invoices.readers.reading import ReadResult
+from invoices.signatures import SignatureOutcome
 
 _PICTURE_SECONDS: Final = 30.0
 _LOCK: Final = threading.Lock()
@@ -38,6 +40,12 @@ def page_image(path: Path, page: int = 1, *, turn: int = 0, skew: float = 0.0) -
     """`pictures.page_image`. Raises `Unreadable`."""
     picture: bytes = _only(_picture, path, page, turn, skew, seconds=_PICTURE_SECONDS)
     return picture
+
+
+def file_signatures(path: Path, media_type: str, roots: Path) -> tuple[SignatureOutcome, ...]:
+    """`signatures.file_signatures`. Raises `Unreadable`."""
+    found: tuple[SignatureOutcome, ...] = _only(_signatures, path, media_type, roots, seconds=_PICTURE_SECONDS)
+    return found
 
 
 def iter_container(path: Path) -> Iterator[tuple[str, bytes]]:
@@ -63,3 +71,7 @@ def _read(path: Path, force_ocr: bool, name: str | None) -> Iterator[ReadResult]
 
 def _picture(path: Path, page: int, turn: int, skew: float) -> Iterator[bytes]:
     yield pictures.page_image(path, page, turn=turn, skew=skew)
+
+
+def _signatures(path: Path, media_type: str, roots: Path) -> Iterator[tuple[SignatureOutcome, ...]]:
+    yield signatures.file_signatures(path, media_type, roots)

@@ -6,32 +6,29 @@ is kept as broken.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Final
 
 from django.conf import settings
 
 from foundation.documents.exports import document_path
-from foundation.documents.media_types import OFD, PDF
+from foundation.documents.media_types import PDF
 from foundation.models import Document
 from invoices.models import SignatureCheck
 from invoices.readers import Unreadable
-from invoices.signatures import Certificate, SignatureOutcome, check_ofd, check_pdf, load_roots
-
-_CHECKS: Final[dict[str, Callable[[bytes, Sequence[Certificate]], list[SignatureOutcome]]]] = {
-    PDF: check_pdf,
-    OFD: check_ofd,
-}
+from invoices.readers.guarded import file_signatures
+from invoices.signatures import CHECKS, SignatureOutcome
 
 
 def signatures_of(document: Document) -> tuple[SignatureOutcome, ...]:
     """What the file bears; nothing for media without signatures and for damaged files."""
-    check = _CHECKS.get(document.media_type)
-    if check is None:
+    path = document_path(document)
+    if document.media_type not in CHECKS:
+        return ()
+    if document.media_type == PDF and b"/ByteRange" not in path.read_bytes():
         return ()
     try:
-        return tuple(check(document_path(document).read_bytes(), load_roots(settings.SIGNATURE_ROOTS)))
+        return file_signatures(path, document.media_type, settings.SIGNATURE_ROOTS)
     except Unreadable:
         return ()
 
