@@ -10,18 +10,24 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One row of a report. `baseline` names what `ratio` compares with (value of ours ÷ value of the baseline)."""
+    """One row of a report. `baseline` names what `ratio` compares with (value of ours ÷ value of the baseline).
+
+    `low` and `high` are the least and the greatest ratio of a single round.
+    """
 
     name: str
     value: float
     unit: str
     baseline: str = ""
     ratio: float | None = None
+    low: float | None = None
+    high: float | None = None
 
     def row(self) -> str:
         """The row as people read it."""
         ratio = "" if self.ratio is None else f"{self.ratio:.3f}"
-        return f"{self.name:<44}{self.value:>14.4f} {self.unit:<10}{self.baseline:<28}{ratio:>8}"
+        rounds = "" if self.low is None or self.high is None else f"  {self.low:.3f} to {self.high:.3f}"
+        return f"{self.name:<44}{self.value:>14.4f} {self.unit:<12}{self.baseline:<28}{ratio:>8}{rounds}"
 
 
 def in_turns(rivals: Mapping[str, Callable[[], object]], rounds: int = 5) -> dict[str, list[float]]:
@@ -38,3 +44,9 @@ def in_turns(rivals: Mapping[str, Callable[[], object]], rounds: int = 5) -> dic
 def against(seconds: Mapping[str, list[float]], ours: str, theirs: str) -> float:
     """Median over the rounds of ours ÷ theirs."""
     return statistics.median(mine / other for mine, other in zip(seconds[ours], seconds[theirs], strict=True))
+
+
+def spread(seconds: Mapping[str, list[float]], over: str, under: str) -> tuple[float, float, float]:
+    """Least, median and greatest of `over` ÷ `under` over the rounds."""
+    ratios = [one / other for one, other in zip(seconds[over], seconds[under], strict=True)]
+    return min(ratios), statistics.median(ratios), max(ratios)

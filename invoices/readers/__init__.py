@@ -16,6 +16,7 @@ from invoices.readers.limits import LIMITS, Limits
 from invoices.readers.ocr.factory import ocr_health
 from invoices.readers.pictures import page_image
 from invoices.readers.reading import ReadResult, read_bytes, read_file
+from invoices.readers.want import Want
 
 __all__ = [
     "LIMITS",
@@ -23,6 +24,7 @@ __all__ = [
     "ReadError",
     "ReadResult",
     "Unreadable",
+    "Want",
     "iter_container",
     "ocr_health",
     "page_image",

@@ -24,7 +24,7 @@ from invoices.readers.ocr.page import PageOcr
 from invoices.readers.ocr.protocol import Image as Pixels
 from invoices.readers.ofd.render import render_pages
 from invoices.readers.pages import ocr_reading
-from invoices.readers.pdf.reader import OCR_DPI, PDFIUM_LOCK, open_pdf, render
+from invoices.readers.pdf.render import OCR_DPI, picture
 from invoices.readers.sniff import Format, sniff
 
 SCREEN_DPI = 150
@@ -51,7 +51,7 @@ def page_image(
 def _pixels(data: bytes, page: int, dpi: float, limits: Limits) -> Pixels:
     kind = sniff(data)
     if kind is Format.PDF:
-        return _pdf_pixels(data, page, dpi, limits)
+        return picture(data, page, dpi, limits)
     if kind is Format.OFD:
         found = next(islice(render_pages(data, dpi, limits), page - 1, None), None) if page > 0 else None
     elif kind is Format.IMAGE:
@@ -61,17 +61,6 @@ def _pixels(data: bytes, page: int, dpi: float, limits: Limits) -> Pixels:
     if found is None:
         raise Unreadable("no_such_page", str(page))
     return found
-
-
-def _pdf_pixels(data: bytes, page: int, dpi: float, limits: Limits) -> Pixels:
-    with PDFIUM_LOCK:
-        document = open_pdf(data, limits)
-        try:
-            if not 1 <= page <= len(document):
-                raise Unreadable("no_such_page", str(page))
-            return render(document[page - 1], dpi, limits)
-        finally:
-            document.close()
 
 
 def ofd_pictures(data: bytes, ocr: PageOcr, limits: Limits = LIMITS) -> list[Draft]:

@@ -16,15 +16,23 @@ _FORMATS = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 Image = np.ndarray[Any, np.dtype[np.uint8]]
 
 
-def find_qr(image: Image) -> QrPayload | None:
-    """The invoice QR of a page image (height × width × 3, or height × width grey), `None` when there is none."""
+def find_qr(image: Image, *, drawn: bool = False) -> QrPayload | None:
+    """The invoice QR of a page image (height × width × 3, or height × width grey), `None` when there is none.
+
+    `drawn`: a corner that was rendered, not photographed; the code stands straight and sharp there or is none.
+    """
+    if drawn and (payload := _decode(image, thorough=False)):
+        return payload
     height, width = image.shape[:2]
     corner = image[: max(height // 2, 1), : max(width * 2 // 5, 1)]
-    return _decode(corner) or _decode(image)
+    return (None if drawn else _decode(corner)) or _decode(image)
 
 
-def _decode(image: Image) -> QrPayload | None:
-    for barcode in zxingcpp.read_barcodes(np.ascontiguousarray(image), formats=_FORMATS):
+def _decode(image: Image, *, thorough: bool = True) -> QrPayload | None:
+    pixels = np.ascontiguousarray(image)
+    for barcode in zxingcpp.read_barcodes(
+        pixels, formats=_FORMATS, try_rotate=thorough, try_downscale=thorough, try_invert=thorough
+    ):
         payload = parse_qr(barcode.text)
         if payload:
             return payload

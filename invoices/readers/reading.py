@@ -24,9 +24,20 @@ from invoices.readers.ofd.reader import read_ofd
 from invoices.readers.pdf.reader import read_pdf
 from invoices.readers.pictures import ofd_pictures
 from invoices.readers.sniff import Format, sniff
+from invoices.readers.want import EVERYTHING, Want
 from invoices.readers.xml import read_xml
 
 logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """How one file is to be read."""
+
+    ocr: PageOcr
+    want: Want
+    limits: Limits
+    force_ocr: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +50,31 @@ class ReadResult:
 
 
 def read_file(
-    path: Path, *, force_ocr: bool = False, name: str | None = None, ocr: PageOcr | None = None, limits: Limits = LIMITS
+    path: Path,
+    *,
+    force_ocr: bool = False,
+    name: str | None = None,
+    ocr: PageOcr | None = None,
+    want: Want = EVERYTHING,
+    limits: Limits = LIMITS,
 ) -> ReadResult:
     """Every invoice in the file. `name` is only for the log; `ocr` replaces the engine of the environment."""
-    return _answered(
-        lambda: _drafts(load(path, limits), ocr or PageOcr(get_engine), force_ocr=force_ocr, limits=limits),
-        name or path.name,
-    )
+    job = _Job(ocr or PageOcr(get_engine), want, limits, force_ocr)
+    return _answered(lambda: _drafts(load(path, limits), job), name or path.name)
 
 
 def read_bytes(
-    data: bytes, *, force_ocr: bool = False, name: str = "", ocr: PageOcr | None = None, limits: Limits = LIMITS
+    data: bytes,
+    *,
+    force_ocr: bool = False,
+    name: str = "",
+    ocr: PageOcr | None = None,
+    want: Want = EVERYTHING,
+    limits: Limits = LIMITS,
 ) -> ReadResult:
     """The same for bytes in memory (a member of an archive)."""
-    return _answered(
-        lambda: _drafts(checked(data, limits), ocr or PageOcr(get_engine), force_ocr=force_ocr, limits=limits), name
-    )
+    job = _Job(ocr or PageOcr(get_engine), want, limits, force_ocr)
+    return _answered(lambda: _drafts(checked(data, limits), job), name)
 
 
 def _answered(read: Callable[[], list[Draft]], name: str) -> ReadResult:
@@ -71,14 +91,14 @@ def _answered(read: Callable[[], list[Draft]], name: str) -> ReadResult:
     return ReadResult(fapiaos, error, round(time.perf_counter() - started, 4))
 
 
-def _drafts(data: bytes, ocr: PageOcr, *, force_ocr: bool, limits: Limits) -> list[Draft]:
+def _drafts(data: bytes, job: _Job) -> list[Draft]:
     kind = sniff(data)
     if kind is Format.PDF:
-        return read_pdf(data, ocr, force_ocr=force_ocr, limits=limits)
+        return read_pdf(data, job.ocr, force_ocr=job.force_ocr, want=job.want, limits=job.limits)
     if kind is Format.OFD:
-        return ofd_pictures(data, ocr, limits) if force_ocr else read_ofd(data, limits)
+        return ofd_pictures(data, job.ocr, job.limits) if job.force_ocr else read_ofd(data, job.want, job.limits)
     if kind is Format.XML:
         return read_xml(data, Medium.XML)
     if kind is Format.IMAGE:
-        return read_image(data, ocr, limits)
+        return read_image(data, job.ocr, job.limits)
     raise Unreadable("container")

@@ -11,7 +11,7 @@ from invoices.readers import read_bytes
 from invoices.readers.errors import Unreadable
 from invoices.readers.image import frames
 from invoices.readers.ocr import OcrEngine, PageOcr, get_engine, warm_up
-from invoices.readers.pdf.reader import open_pdf, render
+from invoices.readers.pdf.render import picture
 from samples.kinds import generate
 
 ENGINES = [
@@ -34,8 +34,7 @@ def engine(request: pytest.FixtureRequest) -> OcrEngine:
 def page() -> tuple[np.ndarray, dict[str, str]]:
     """A fictional invoice as pixels, with the fields printed on it."""
     sample = next(generate(41, 1, kinds=["digital_pdf"]))
-    document = open_pdf(sample.content)
-    return render(document[0], 170), sample.to_json()["fields"]
+    return picture(sample.content, 1, 170), sample.to_json()["fields"]
 
 
 def test_it_names_itself_its_models_and_their_hash(engine: OcrEngine) -> None:

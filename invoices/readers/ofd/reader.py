@@ -20,18 +20,19 @@ from invoices.readers.ofd.package import OfdPackage
 from invoices.readers.ofd.tags import read_custom_data, read_tags
 from invoices.readers.ofd.text import OfdText, read_text
 from invoices.readers.qr_code import find_qr
+from invoices.readers.want import EVERYTHING, Want
 from invoices.readers.xml import drafts_of
 
 _MAX_IMAGES = 12
 _MAX_IMAGE_BYTES = 4 * 2**20
 
 
-def read_ofd(data: bytes, limits: Limits = LIMITS) -> list[Draft]:
+def read_ofd(data: bytes, want: Want = EVERYTHING, limits: Limits = LIMITS) -> list[Draft]:
     """Every invoice in the package. Raises `Unreadable`."""
     package = OfdPackage(data, limits)
     attached = [draft for root in package.attachments() for draft in drafts_of(root, Medium.OFD)]
-    text = read_text(package)
-    qr = find_qr_in(package)
+    text = read_text(package, boxes=want.boxes)
+    qr = find_qr_in(package) if want.qr else None
     printed = assemble(_page_readings(text, qr))
     if len(attached) > 1:
         return attached

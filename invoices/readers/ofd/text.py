@@ -29,7 +29,7 @@ class OfdText:
     objects: dict[str, str]
 
 
-def read_text(package: OfdPackage) -> OfdText:
+def read_text(package: OfdPackage, *, boxes: bool = True) -> OfdText:
     """All pages of all documents in the package."""
     pages: list[TextPage] = []
     objects: dict[str, str] = {}
@@ -39,7 +39,7 @@ def read_text(package: OfdPackage) -> OfdText:
         for part in package.pages(root):
             words = list(_page_words(part, notes.get(part.page_id, []), objects))
             width, height = _size(find(part.content, "Area")) or size or _A4
-            pages.append(TextPage(tuple(words), width, height, len(pages) + 1))
+            pages.append(TextPage(tuple(words), width, height, len(pages) + 1, boxes=boxes))
         if not pages:
             pages += _line_pages(package.document(root))
     return OfdText(tuple(pages), objects)
