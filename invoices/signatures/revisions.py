@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from invoices.readers.errors import Unreadable
-from invoices.readers.pdf.reader import PDFIUM_LOCK, open_pdf
+from invoices.readers.pdf.render import PDFIUM_LOCK, open_pdf
 
 MOST_PAGES: Final = 20
 _SCALE: Final = 0.75
