@@ -53,6 +53,7 @@ _COMPANY: Final = (
             _Place(_("发票"), "invoices:list"),
             _Place(_("上传"), "invoices:upload"),
             _Place(_("原件"), "invoices:documents"),
+            _Place(_("识别准确率"), "invoices:accuracy"),
         ),
     ),
     _Place(

@@ -10,7 +10,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from invoices.domain.compliance import DOUBTFUL_BELOW
 from invoices.domain.fapiao import Fapiao, FapiaoLine, Kind, Medium, Method, Travel
 from invoices.models import Invoice, InvoiceLine
 
@@ -50,12 +49,6 @@ def fill(invoice: Invoice, fapiao: Fapiao) -> None:
         "boxes": {name: [round(part, 5) for part in box] for name, box in fapiao.boxes.items()},
         "extra": dict(fapiao.extra),
     }
-    invoice.doubtful_fields = doubtful_count(invoice)
-
-
-def doubtful_count(invoice: Invoice) -> int:
-    """How many fields a person should look at."""
-    return sum(value < DOUBTFUL_BELOW for value in invoice.reading.get("confidence", {}).values())
 
 
 def line_rows(invoice: Invoice, fapiao: Fapiao) -> list[InvoiceLine]:

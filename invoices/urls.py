@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from invoices.views import documents, listing, review, uploads
+from invoices.views import accuracy, documents, listing, review, uploads
 
 app_name = "invoices"
 urlpatterns = [
     path("", listing.invoice_list, name="list"),
     path("export.xlsx", listing.invoice_export, name="export"),
+    path("accuracy/", accuracy.accuracy, name="accuracy"),
     path("upload/", uploads.upload, name="upload"),
     path("upload/progress/", uploads.upload_progress, name="upload_progress"),
     path("documents/", documents.document_list, name="documents"),
@@ -18,6 +19,8 @@ urlpatterns = [
     path("documents/<int:document_id>/again/", documents.document_again, name="document_again"),
     path("<int:invoice_id>/", review.invoice_review, name="review"),
     path("<int:invoice_id>/correct/", review.invoice_correct, name="correct"),
+    path("<int:invoice_id>/confirm/", review.invoice_confirm, name="confirm"),
+    path("<int:invoice_id>/lines/", review.invoice_lines, name="lines"),
     path("<int:invoice_id>/decide/", review.invoice_decide, name="decide"),
     path("<int:invoice_id>/verify/", review.invoice_verify, name="verify"),
 ]

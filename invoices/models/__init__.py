@@ -5,6 +5,7 @@ from invoices.models.decision import InvoiceDecision
 from invoices.models.finding import InvoiceFinding
 from invoices.models.invoice import CategorySource, Decision, Direction, InputVatUsage, Invoice, VerdictState
 from invoices.models.line import InvoiceLine
+from invoices.models.review import FieldReview
 from invoices.models.signature import SignatureCheck
 from invoices.models.verification import NO_ANSWER, VerificationChannel, VerificationOutcome, VerificationResult
 from invoices.models.watched_party import PartyStatus, WatchedParty
@@ -15,6 +16,7 @@ __all__ = [
     "Decision",
     "Direction",
     "FieldCorrection",
+    "FieldReview",
     "InputVatUsage",
     "Invoice",
     "InvoiceDecision",

@@ -1,21 +1,19 @@
-"""Everything the review screen shows of one invoice: fields with confidence, boxes on the page, what comes next."""
+"""The fields of one invoice as the review screen shows them: doubtful ones first, each with the reason in words."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from foundation.documents.media_types import IMAGES, OFD, PDF
-from foundation.models import Document
-from foundation.provenance import Ref, sources_of
-from invoices.domain.compliance import DOUBTFUL_BELOW
-from invoices.models import Decision, Invoice, VerdictState
-from kernel.money import text
+from invoices.domain.doubts import Doubts, Reason
+from invoices.domain.numbers import parse_qr
+from invoices.models import Invoice, InvoiceLine
+from invoices.services.editable import LINE_FIELDS, TRAVEL_FIELDS, shown
 
 SHOWN_FIELDS: Final = (
     "invoice_code",
@@ -33,109 +31,137 @@ SHOWN_FIELDS: Final = (
     "original_invoice_number",
     "remarks",
 )
-_WITH_PICTURE: Final = frozenset({PDF, OFD, *IMAGES})
+_RARE: Final = frozenset({"invoice_code", "check_code", "original_invoice_number", "amount_in_words", "remarks"})
+_QR_FIELDS: Final = ("invoice_code", "invoice_number", "issue_date", "check_code", "net_amount", "gross_amount")
 
 
 @dataclass(frozen=True, slots=True)
 class ShownField:
-    """One field: its value as text, how sure the reading is, and whether a person should look."""
+    """One field: its value as text, how sure the reading is, and why a person should look (nothing: no need)."""
 
     name: str
     label: str
     value: str
-    input_type: str
     confidence: float | None
-    is_doubtful: bool
+    reasons: list[str]
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether a person should look."""
+        return bool(self.reasons)
 
 
 @dataclass(frozen=True, slots=True)
-class ShownBox:
-    """Where a field stands on the page, in thousandths of its width and height."""
+class ShownCell:
+    """One cell of a line; `values` is what its correction sends besides the new value, as JSON."""
 
-    field: str
-    x: float
-    y: float
-    width: float
-    height: float
-    is_doubtful: bool
+    name: str
+    label: str
+    value: str
+    values: str
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """The page that shows the invoice, turned (quarters) and straightened (radians) as it was read."""
+class Evidence:
+    """What the QR code says of a field, and whether the field agrees."""
 
-    document: Document
-    page: int
-    boxes: list[ShownBox]
-    turn: str = "0"
-    skew: str = "0"
+    label: str
+    said: str
+    agrees: bool
 
 
-def shown_fields(invoice: Invoice) -> list[ShownField]:
-    """The fields, doubtful ones first."""
-    fields = [_field(invoice, name) for name in SHOWN_FIELDS if _is_shown(invoice, name)]
+def shown_fields(invoice: Invoice, doubts: Doubts) -> list[ShownField]:
+    """Fields of the face and of the journey, doubtful ones first. Kind and lines are shown on their own."""
+    names = [name for name in SHOWN_FIELDS if _is_shown(invoice, name, doubts)]
+    fields = [_field(invoice, name, getattr(invoice, name), doubts) for name in names]
+    journey: dict[str, Any] = invoice.travel or {}
+    if invoice.travel is not None:
+        fields += [_field(invoice, f"travel.{name}", journey.get(name), doubts) for name in TRAVEL_FIELDS]
     return sorted(fields, key=lambda field: not field.is_doubtful)
 
 
-def _is_shown(invoice: Invoice, name: str) -> bool:
-    rare = {"invoice_code", "check_code", "original_invoice_number", "amount_in_words", "remarks"}
-    return name not in rare or bool(getattr(invoice, name)) or name in invoice.reading.get("confidence", {})
+def _is_shown(invoice: Invoice, name: str, doubts: Doubts) -> bool:
+    return name not in _RARE or bool(getattr(invoice, name)) or name in doubts or name in _confidence(invoice)
 
 
-def _field(invoice: Invoice, name: str) -> ShownField:
-    value = getattr(invoice, name)
-    confidence = invoice.reading.get("confidence", {}).get(name)
+def _confidence(invoice: Invoice) -> dict[str, float]:
+    confidence: dict[str, float] = invoice.reading.get("confidence", {})
+    return confidence
+
+
+def _field(invoice: Invoice, name: str, value: object, doubts: Doubts) -> ShownField:
     return ShownField(
         name=name,
-        label=str(Invoice._meta.get_field(name).verbose_name),  # type: ignore[union-attr]  # noqa: SLF001
-        value=_as_text(value),
-        input_type="date" if name == "issue_date" else "text",
-        confidence=confidence,
-        is_doubtful=confidence is not None and confidence < DOUBTFUL_BELOW,
+        label=field_label(name),
+        value=shown(value),
+        confidence=_confidence(invoice).get(name),
+        reasons=reasons_of(doubts, name),
     )
 
 
-def _as_text(value: Any) -> str:
-    if isinstance(value, Decimal):
-        return text(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return "" if value is None else str(value)
+def reasons_of(doubts: Doubts, name: str) -> list[str]:
+    """Why a field is doubted, in the language of the reader."""
+    return [_worded(reason) for reason in doubts.get(name, ())]
 
 
-def picture_of(invoice: Invoice) -> Picture | None:
-    """The page with the boxes drawn on it. An XML has no page: another rendition of the invoice lends its own."""
-    if invoice.document.media_type in _WITH_PICTURE:
-        extra = invoice.reading.get("extra", {})
-        turned = {"turn": extra.get("page_turn", "0"), "skew": extra.get("page_skew", "0")}
-        return Picture(invoice.document, invoice.page, list(_boxes(invoice)), **turned)
-    for ref in sources_of(invoice.company_id, Ref("invoice", invoice.pk)):
-        document = Document.objects.filter(pk=ref.id, company_id=invoice.company_id).first()
-        if ref.type == "document" and document and document.media_type in _WITH_PICTURE:
-            return Picture(document, int(ref.part.removeprefix("page.") or 1), [])
-    return None
+def _worded(reason: Reason) -> str:
+    return reason.en if (get_language() or "").startswith("en") else reason.zh
 
 
-def _boxes(invoice: Invoice) -> Iterator[ShownBox]:
-    confidence = invoice.reading.get("confidence", {})
-    for name, (x0, y0, x1, y1) in invoice.reading.get("boxes", {}).items():
-        yield ShownBox(
-            field=name,
-            x=round(x0 * 1000, 1),
-            y=round(y0 * 1000, 1),
-            width=round((x1 - x0) * 1000, 1),
-            height=round((y1 - y0) * 1000, 1),
-            is_doubtful=confidence.get(name, 1.0) < DOUBTFUL_BELOW,
-        )
+def field_label(name: str) -> str:
+    """The name of a field as people say it: `net_amount`, `travel.date`, `lines`, `lines.2.item_name`."""
+    head, _dot, rest = name.partition(".")
+    if head == "travel":
+        return str(_travel_labels()[rest])
+    if head != "lines":
+        return str(Invoice._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001
+    position, _dot, column = rest.partition(".")
+    row = _("第 %(row)s 行") % {"row": position}
+    return " ".join(filter(None, (_("明细"), row if position else "", _column_label(column) if column else "")))
 
 
-def next_to_review(invoice: Invoice) -> Invoice | None:
-    """The next invoice of the period that needs a person: not compliant or doubtful, and not decided."""
-    waiting = waiting_for_review(invoice.company_id, invoice.period).exclude(pk=invoice.pk)
-    return waiting.filter(pk__gt=invoice.pk).first() or waiting.first()
+def _column_label(name: str) -> str:
+    return str(InvoiceLine._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001
 
 
-def waiting_for_review(company_id: int, period: str) -> QuerySet[Invoice]:
-    """Undecided invoices of the period that are doubtful or not compliant, in the order they came."""
-    rows = Invoice.objects.filter(company_id=company_id, period=period, decision=Decision.OPEN, booked_voucher_id=None)
-    return (rows.exclude(verdict=VerdictState.COMPLIANT) | rows.filter(doubtful_fields__gt=0)).order_by("pk")
+def _travel_labels() -> dict[str, str]:
+    return {
+        "traveller": _("乘客"),
+        "origin": _("出发"),
+        "destination": _("到达"),
+        "date": _("乘车日期"),
+        "vehicle": _("车次或航班"),
+        "seat_class": _("席别"),
+        "fare": _("票价"),
+    }
+
+
+def shown_lines(invoice: Invoice) -> list[tuple[InvoiceLine, list[ShownCell]]]:
+    """Each line with its cells, in the order of the columns."""
+    return [(line, list(_cells(line))) for line in invoice.lines.all()]
+
+
+def line_labels() -> list[str]:
+    """Heads of the columns of lines."""
+    return [_column_label(name) for name in LINE_FIELDS]
+
+
+def _cells(line: InvoiceLine) -> Iterator[ShownCell]:
+    for name in LINE_FIELDS:
+        value = getattr(line, name)
+        text = f"{(value * 100).normalize():f}%" if name == "tax_rate" and value is not None else shown(value)
+        sent = {"field": f"lines.{line.position}.{name}", "seen": shown(value)}
+        yield ShownCell(name, _column_label(name), text, json.dumps(sent, ensure_ascii=False))
+
+
+def qr_evidence(invoice: Invoice) -> list[Evidence]:
+    """What the QR code of the invoice says, field by field."""
+    payload = parse_qr(invoice.qr) if invoice.qr else None
+    if payload is None:
+        return []
+    said = {name: getattr(payload, name) for name in _QR_FIELDS}
+    return [
+        Evidence(field_label(name), shown(value), value == getattr(invoice, name))
+        for name, value in said.items()
+        if value is not None
+    ]

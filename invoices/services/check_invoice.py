@@ -9,9 +9,11 @@ from __future__ import annotations
 from django.utils import timezone
 
 from invoices.domain.compliance import CheckResult, check_compliance
+from invoices.domain.doubts import Doubts, doubts
 from invoices.domain.sorting import booking_period, direction_of
-from invoices.mapping import doubtful_count, to_fapiao
+from invoices.mapping import to_fapiao
 from invoices.models import Invoice, InvoiceFinding
+from invoices.readers.findings import reading_findings
 from invoices.services.check_context import context_for
 from kernel.period import AccountingPeriod
 
@@ -30,10 +32,18 @@ def check_invoice(invoice: Invoice) -> CheckResult:
     invoice.input_vat_reason_zh = result.input_vat.reason_zh[:200]
     invoice.input_vat_reason_en = result.input_vat.reason_en[:200]
     invoice.verdict = result.verdict.value
-    invoice.doubtful_fields = doubtful_count(invoice)
+    doubtful = doubts_of(invoice)
+    invoice.doubtful_fields = len(doubtful)
+    invoice.reading.setdefault("doubtful", sorted(doubtful))
     invoice.save()
     _write_findings(invoice, result)
     return result
+
+
+def doubts_of(invoice: Invoice) -> Doubts:
+    """Which fields a person should still look at, and why."""
+    fapiao = to_fapiao(invoice)
+    return doubts(fapiao, reading_findings(fapiao), confirmed=invoice.reading.get("confirmed", ()))
 
 
 def _write_findings(invoice: Invoice, result: CheckResult) -> None:

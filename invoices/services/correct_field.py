@@ -1,13 +1,11 @@
-"""A person corrects what was read; the invoice is checked again.
+"""A person corrects what was read, or confirms that it was read right; the invoice is checked again.
 
-Rule kept: who, when, old and new value stay for good; a booked invoice is no longer corrected here.
+Rule kept: who, when, old value with its confidence, and new value stay for good; a booked invoice is no longer
+corrected here; nobody overwrites what somebody else changed meanwhile.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
-from decimal import Decimal
 from typing import Any, Final
 
 from django.db import transaction
@@ -15,14 +13,15 @@ from django.db import transaction
 from foundation.access import require_role
 from foundation.audit import record
 from foundation.models import Role, User
-from invoices.domain.case_values import rate
-from invoices.domain.fapiao import Kind
-from invoices.mapping import column_length
-from invoices.models import Decision, FieldCorrection, Invoice, InvoiceLine
-from invoices.services.check_invoice import check_invoice
+from invoices.domain.doubts import lines_add_up
+from invoices.mapping import to_fapiao
+from invoices.models import Decision, FieldCorrection, Invoice
+from invoices.services.check_invoice import check_invoice, doubts_of
+from invoices.services.editable import shown, target_of
 from invoices.services.locking import locked
-from kernel.errors import InvalidValue, Refusal
-from kernel.money import exact, money
+from kernel.errors import Refusal
+
+LINES: Final = "lines"
 
 
 class AlreadyBooked(Refusal):
@@ -31,124 +30,104 @@ class AlreadyBooked(Refusal):
     code = "already_booked"
 
 
-def _text(value: str) -> str | None:
-    return value.strip() or None
+class ChangedMeanwhile(Refusal):
+    """Somebody else changed what the person was looking at."""
+
+    code = "changed_meanwhile"
 
 
-def _money(value: str) -> Decimal | None:
-    return money(value) if value.strip() else None
+def correct_field(
+    invoice_id: int, company_id: int, *, field: str, value: str, actor: User, seen: str | None = None
+) -> Invoice:
+    """The corrected and re-checked invoice; the value that stands already confirms it.
 
-
-def _exact(value: str) -> Decimal | None:
-    return exact(value) if value.strip() else None
-
-
-def _date(value: str) -> date | None:
-    try:
-        return date.fromisoformat(value.strip()) if value.strip() else None
-    except ValueError as error:
-        raise InvalidValue(f"{value!r} is not a date", message_zh=f"“{value}”不是日期，请写成 2026-10-31") from error
-
-
-def _kind(value: str) -> str:
-    if value not in set(Kind):
-        raise InvalidValue(f"{value!r} is not a kind of invoice", message_zh=f"没有“{value}”这种票据")
-    return value
-
-
-def _flag(value: str) -> bool:
-    return value.strip().lower() in {"true", "1", "yes", "on", "是"}
-
-
-def _plain(value: str) -> str:
-    return value.strip()
-
-
-Parser = Callable[[str], Any]
-FIELDS: Final[dict[str, Parser]] = {
-    "kind": _kind,
-    "invoice_code": _text,
-    "invoice_number": _text,
-    "issue_date": _date,
-    "check_code": _text,
-    "seller_name": _text,
-    "seller_taxpayer_id": _text,
-    "buyer_name": _text,
-    "buyer_taxpayer_id": _text,
-    "net_amount": _money,
-    "tax_amount": _money,
-    "gross_amount": _money,
-    "amount_in_words": _text,
-    "remarks": _text,
-    "is_red_letter": _flag,
-    "original_invoice_number": _text,
-    "purpose": _plain,
-}
-LINE_FIELDS: Final[dict[str, Parser]] = {
-    "item_name": _text,
-    "specification": _text,
-    "unit": _text,
-    "quantity": _exact,
-    "unit_price": _exact,
-    "net_amount": _money,
-    "tax_rate": rate,
-    "tax_amount": _money,
-}
-
-
-def correct_field(invoice_id: int, company_id: int, *, field: str, value: str, actor: User) -> Invoice:
-    """The corrected and re-checked invoice. Raises `InvalidValue`, `AlreadyBooked`, `NotPermitted`."""
+    `seen` is the value the person had before her, as it was shown. Raises `InvalidValue`, `AlreadyBooked`,
+    `ChangedMeanwhile`, `NotPermitted`.
+    """
     with transaction.atomic():
-        invoice = locked(invoice_id, company_id)
-        require_role(actor, invoice.company, Role.ACCOUNTANT)
-        if invoice.booked_voucher_id is not None:
-            raise AlreadyBooked("the invoice is booked", message_zh="发票已入账，不能再改；请在账上红冲后重记。")
-        row, name, parser = _target(invoice, field)
-        old, new = getattr(row, name), _parsed(row, name, parser, value)
+        invoice = to_correct(invoice_id, company_id, actor)
+        target = target_of(invoice, field)
+        old, new = target.value, target.parsed(value)
+        if seen is not None and seen != shown(old) and new != old:
+            raise _changed(invoice, field, now=shown(old), typed=value)
         if old == new:
-            return invoice
-        setattr(row, name, new)
-        if isinstance(row, InvoiceLine):
-            row.save(update_fields=[name])
-        _remember(invoice, field, old=old, new=new, actor=actor)
-        _trust(invoice, field)
+            return confirm(invoice, [field], actor)
+        target.write(new)
+        remember(invoice, field, old=old, new=new, actor=actor)
+        settle(invoice, field)
         invoice.decision = Decision.OPEN
         check_invoice(invoice)
     return invoice
 
 
-def _target(invoice: Invoice, field: str) -> tuple[Invoice | InvoiceLine, str, Parser]:
-    """The row, the column and the reading of a field name such as `net_amount` or `lines.2.item_name`."""
-    if field in FIELDS:
-        return invoice, field, FIELDS[field]
-    head, _, rest = field.partition(".")
-    position, _, name = rest.partition(".")
-    line = invoice.lines.filter(position=int(position)).first() if head == "lines" and position.isdigit() else None
-    if line is None or name not in LINE_FIELDS:
-        raise InvalidValue(f"{field!r} cannot be corrected", message_zh=f"字段“{field}”不能更正")
-    return line, name, LINE_FIELDS[name]
+def confirm_fields(invoice_id: int, company_id: int, *, actor: User, fields: list[str] | None = None) -> Invoice:
+    """The named doubtful fields, or all of them, were read right. Raises as `correct_field`."""
+    with transaction.atomic():
+        invoice = to_correct(invoice_id, company_id, actor)
+        return confirm(invoice, list(doubts_of(invoice)) if fields is None else fields, actor)
 
 
-def _parsed(row: Invoice | InvoiceLine, name: str, parser: Parser, value: str) -> Any:
-    new = parser(value)
-    limit = column_length(row, name)
-    if isinstance(new, str) and limit is not None and len(new) > limit:
-        raise InvalidValue(f"{name} is longer than {limit}", message_zh=f"内容超过 {limit} 个字符")
-    return new
+def confirm(invoice: Invoice, fields: list[str], actor: User) -> Invoice:
+    """In the caller's transaction: these fields were read right. What is not doubted needs no confirmation."""
+    doubtful = doubts_of(invoice)
+    settled = [field for field in fields if field in doubtful]
+    if not settled:
+        return invoice
+    for field in settled:
+        settle(invoice, field)
+    content = {"fields": settled}
+    record(company=invoice.company, actor=actor, action="invoice.fields_confirmed", subject=invoice, content=content)
+    check_invoice(invoice)
+    return invoice
 
 
-def _remember(invoice: Invoice, field: str, *, old: Any, new: Any, actor: User) -> None:
+def to_correct(invoice_id: int, company_id: int, actor: User) -> Invoice:
+    """The invoice, locked, for somebody who may change it. Raises `AlreadyBooked`, `NotPermitted`."""
+    invoice = locked(invoice_id, company_id)
+    require_role(actor, invoice.company, Role.ACCOUNTANT)
+    if invoice.booked_voucher_id is not None:
+        raise AlreadyBooked("the invoice is booked", message_zh="发票已入账，不能再改；请在账上红冲后重记。")
+    return invoice
+
+
+def remember(invoice: Invoice, field: str, *, old: Any, new: Any, actor: User) -> None:
+    """Write down a change for good, with how sure the reading had been."""
     old_text, new_text = (None if value is None else str(value) for value in (old, new))
     FieldCorrection.objects.create(
-        company_id=invoice.company_id, invoice=invoice, field=field, old=old_text, new=new_text, corrected_by=actor
-    )
+        company_id=invoice.company_id, invoice=invoice, field=field, old=old_text, new=new_text,
+        confidence=measured_confidence(invoice).get(whole(field)), corrected_by=actor,
+    )  # fmt: skip
     content = {"field": field, "old": old_text, "new": new_text}
     record(company=invoice.company, actor=actor, action="invoice.corrected", subject=invoice, content=content)
 
 
-def _trust(invoice: Invoice, field: str) -> None:
-    """What a person wrote is certain."""
-    name = "lines" if field.startswith("lines.") else field
-    confidence = invoice.reading.setdefault("confidence", {})
+def settle(invoice: Invoice, field: str) -> None:
+    """What a person wrote or confirmed is certain; lines once they add up. What the reader said of it is kept."""
+    name, reading = whole(field), invoice.reading
+    if name == LINES and field != LINES and not lines_add_up(to_fapiao(invoice)):
+        reading["confirmed"] = [one for one in reading.get("confirmed", []) if one != LINES]
+        return
+    confidence = reading.setdefault("confidence", {})
     if name in confidence:
+        reading.setdefault("measured", {}).setdefault(name, confidence[name])
         confidence[name] = 1.0
+    reading["confirmed"] = sorted({*reading.get("confirmed", []), name})
+
+
+def measured_confidence(invoice: Invoice) -> dict[str, float]:
+    """How sure the reader was of each field, whatever people said later."""
+    return {**invoice.reading.get("confidence", {}), **invoice.reading.get("measured", {})}
+
+
+def whole(field: str) -> str:
+    """The field a correction belongs to: those of single lines belong to the lines."""
+    return LINES if field.startswith("lines.") else field
+
+
+def _changed(invoice: Invoice, field: str, *, now: str, typed: str) -> ChangedMeanwhile:
+    last = FieldCorrection.objects.filter(invoice=invoice, field=field).select_related("corrected_by").first()
+    who = str(last.corrected_by) if last else ""
+    return ChangedMeanwhile(
+        f"{who or 'somebody'} changed it to {now!r} meanwhile; {typed!r} was not saved",
+        message_zh=f"{who or '别人'}刚才已改成“{now}”，您输入的“{typed}”没有保存；请看过再改。",
+    )

@@ -17,8 +17,10 @@ from invoices.domain.compliance import named_finding
 from invoices.domain.letter import Sender, rejection_letter
 from invoices.mapping import to_fapiao
 from invoices.models import Decision, Invoice, InvoiceDecision, VerdictState
-from invoices.services.correct_field import AlreadyBooked
+from invoices.services.check_invoice import doubts_of
+from invoices.services.correct_field import AlreadyBooked, confirm
 from invoices.services.locking import locked
+from invoices.services.record_review import confirm_seen, record_review
 from kernel.errors import InvalidValue, Refusal
 from kernel.finding import Finding
 from law.store import rules_under
@@ -30,15 +32,24 @@ class NeedsOverride(Refusal):
     code = "needs_override"
 
 
-def accept_invoice(invoice_id: int, company_id: int, *, actor: User) -> Invoice:
-    """Accept a compliant or warned-of invoice. Raises `NeedsOverride` for a rejected one."""
+def accept_invoice(invoice_id: int, company_id: int, *, actor: User, seen: str | None = None) -> Invoice:
+    """Accept a compliant or warned-of invoice. Raises `NeedsOverride` for a rejected one.
+
+    `seen` is the `state_of` the invoice a person compared with its document: then every field is confirmed, the reading
+    counts as reviewed, and `ChangedMeanwhile` is raised when it is no longer what she saw.
+    """
     with transaction.atomic():
         invoice = _to_decide(invoice_id, company_id, actor, Role.ACCOUNTANT)
+        if seen is not None:
+            confirm_seen(invoice, seen)
+            confirm(invoice, list(doubts_of(invoice)), actor)
         if invoice.verdict == VerdictState.REJECT:
             raise NeedsOverride(
                 "the checks rejected this invoice; a supervisor may override",
                 message_zh="检查不合规，只能退票或由主管放行。",
             )
+        if seen is not None:
+            record_review(invoice, actor)
         return _decided(invoice, Decision.ACCEPTED, actor)
 
 

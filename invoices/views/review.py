@@ -14,13 +14,15 @@ from bureau.client import BureauClient
 from foundation.access import company_view
 from foundation.middleware import message_of
 from foundation.models import Role
-from invoices.domain.fapiao import Kind
 from invoices.models import Invoice
-from invoices.purposes import PURPOSES
-from invoices.selectors.review import next_to_review, picture_of, shown_fields
-from invoices.services.correct_field import correct_field
+from invoices.selectors.picture import picture_of
+from invoices.selectors.queue import queue_of
+from invoices.services.check_invoice import doubts_of
+from invoices.services.correct_field import confirm_fields, correct_field
 from invoices.services.decide import accept_invoice, override_invoice, reject_invoice
-from invoices.services.verify_invoice import is_verifiable, verify_invoice
+from invoices.services.edit_lines import add_line, remove_line
+from invoices.services.verify_invoice import verify_invoice
+from invoices.views.review_panel import page_keys, panel
 from kernel.errors import NotPermitted, Refusal
 
 
@@ -28,21 +30,45 @@ from kernel.errors import NotPermitted, Refusal
 @require_safe
 def invoice_review(request: HttpRequest, company_id: int, invoice_id: int) -> HttpResponse:
     """One invoice beside the page it was read from."""
-    invoice = _invoice(company_id, invoice_id)
-    return render(request, "invoices/review.html", {**_panel(request, invoice), "picture": picture_of(invoice)})
+    return render(request, "invoices/review.html", _screen(request, _invoice(company_id, invoice_id)))
 
 
 @company_view(Role.ACCOUNTANT)
 @require_POST
 def invoice_correct(request: HttpRequest, company_id: int, invoice_id: int) -> HttpResponse:
-    """Correct one field."""
-    field, value = request.POST.get("field", ""), request.POST.get("value", "")
+    """Correct one field; the value that stands already confirms it."""
+    said, user = request.POST, _user(request)
+
+    def correct() -> None:
+        correct_field(
+            invoice_id, company_id, field=said.get("field", ""), value=said.get("value", ""), actor=user,
+            seen=said.get("seen"),
+        )  # fmt: skip
+
+    return _act(request, company_id, invoice_id, correct)
+
+
+@company_view(Role.ACCOUNTANT)
+@require_POST
+def invoice_confirm(request: HttpRequest, company_id: int, invoice_id: int) -> HttpResponse:
+    """The fields named were read right."""
+    fields, user = request.POST.getlist("field"), _user(request)
     return _act(
-        request,
-        company_id,
-        invoice_id,
-        lambda: correct_field(invoice_id, company_id, field=field, value=value, actor=_user(request)),
+        request, company_id, invoice_id, lambda: confirm_fields(invoice_id, company_id, actor=user, fields=fields)
     )
+
+
+@company_view(Role.ACCOUNTANT)
+@require_POST
+def invoice_lines(request: HttpRequest, company_id: int, invoice_id: int) -> HttpResponse:
+    """Add a line, or remove the one at `position`."""
+    position, user = request.POST.get("position", ""), _user(request)
+    if position.isdecimal() and len(position) < 7:
+        return _act(
+            request, company_id, invoice_id,
+            lambda: remove_line(invoice_id, company_id, position=int(position), actor=user),
+        )  # fmt: skip
+    return _act(request, company_id, invoice_id, lambda: add_line(invoice_id, company_id, actor=user))
 
 
 @company_view(Role.ACCOUNTANT)
@@ -50,9 +76,9 @@ def invoice_correct(request: HttpRequest, company_id: int, invoice_id: int) -> H
 def invoice_decide(request: HttpRequest, company_id: int, invoice_id: int) -> HttpResponse:
     """Accept, send back, or let pass as a supervisor; then on to the next one that waits."""
     _invoice(company_id, invoice_id)
-    reason, user = request.POST.get("reason", ""), _user(request)
+    reason, user, seen = request.POST.get("reason", ""), _user(request), request.POST.get("seen")
     verbs: dict[str, Callable[[], Invoice]] = {
-        "accept": lambda: accept_invoice(invoice_id, company_id, actor=user),
+        "accept": lambda: accept_invoice(invoice_id, company_id, actor=user, seen=seen),
         "reject": lambda: reject_invoice(invoice_id, company_id, reason=reason, actor=user),
         "override": lambda: override_invoice(invoice_id, company_id, reason=reason, actor=user),
     }
@@ -90,40 +116,27 @@ def _act(
     invoice = _invoice(company_id, invoice_id)
     if goes_on and not problem:
         return _go_on(request, invoice)
-    if request.headers.get("HX-Request") != "true" and not problem:
-        return redirect("invoices:review", company_id, invoice_id)
-    context = {**_panel(request, invoice), "problem": problem}
-    if request.headers.get("HX-Request") != "true":
-        return render(request, "invoices/review.html", {**context, "picture": picture_of(invoice)}, status=422)
-    return render(request, "invoices/_panel.html", context, status=422 if problem else 200)
+    if request.headers.get("HX-Request") == "true":
+        context = {**panel(request, invoice, doubts_of(invoice)), "problem": problem}
+        return render(request, "invoices/_panel.html", context, status=422 if problem else 200)
+    if problem:
+        return render(request, "invoices/review.html", {**_screen(request, invoice), "problem": problem}, status=422)
+    return redirect("invoices:review", company_id, invoice_id)
+
+
+def _screen(request: HttpRequest, invoice: Invoice) -> dict[str, Any]:
+    doubts = doubts_of(invoice)
+    return {**panel(request, invoice, doubts), "picture": picture_of(invoice, doubts), "page_keys": page_keys()}
 
 
 def _go_on(request: HttpRequest, invoice: Invoice) -> HttpResponse:
-    following = next_to_review(invoice)
+    following = queue_of(invoice).following
     name, arguments = ("invoices:review", [invoice.company_id, following.pk]) if following else (
         "invoices:list", [invoice.company_id])  # fmt: skip
     url = f"{reverse(name, args=arguments)}?period={invoice.period}"
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=204, headers={"HX-Redirect": url})
     return redirect(url)
-
-
-def _panel(request: HttpRequest, invoice: Invoice) -> dict[str, Any]:
-    role: Any = request.role  # type: ignore[attr-defined]
-    return {
-        "invoice": invoice,
-        "fields": shown_fields(invoice),
-        "lines": list(invoice.lines.all()),
-        "findings": list(invoice.findings.all()),
-        "corrections": invoice.corrections.select_related("corrected_by")[:20],
-        "verification": invoice.verifications.first(),
-        "can_verify": is_verifiable(invoice),
-        "purposes": PURPOSES,
-        "kinds": [kind.value for kind in Kind],
-        "next_invoice": next_to_review(invoice),
-        "may_edit": role >= Role.ACCOUNTANT and invoice.booked_voucher_id is None,
-        "may_override": role >= Role.SUPERVISOR and invoice.booked_voucher_id is None,
-    }
 
 
 def _invoice(company_id: int, invoice_id: int) -> Invoice:

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from foundation.models import Company, User
-from invoices.models import FieldCorrection, Invoice
+from invoices.domain.fapiao import Medium, Method
+from invoices.models import FieldCorrection, FieldReview, Invoice
 from invoices.services.process_pending import process_pending
 from samples.kinds import generate
 from tests.invoices.cases import COMPANY, invoice, line
@@ -58,28 +59,37 @@ def test_from_upload_to_the_list(page: Page, general: Company, tmp_path: Path) -
 
 
 def test_review_by_keyboard(page: Page, general: Company, receive) -> None:
+    seen = {"medium": Medium.IMAGE, "method": Method.OCR, "buyer_name": COMPANY.name}
     shaky = {"seller_name": 0.4, "gross_amount": 0.5, "net_amount": 1.0}
-    [first] = receive(invoice(buyer_name=COMPANY.name, confidence=shaky), name="1.xml", data=b"<a>1</a>")
-    wine = replace(invoice(line("*酒*白酒", rate="0.13")), invoice_number="26312000000000000003")
-    [second] = receive(wine, name="2.xml", data=b"<a>2</a>")
+    [first] = receive(invoice(**seen, confidence=shaky), name="1.xml", data=b"<a>1</a>")
+    wine = replace(invoice(line("*酒*白酒", rate="0.13"), **seen), invoice_number="26312000000000000003")
+    [second] = receive(replace(wine, confidence={"seller_name": 0.3}), name="2.xml", data=b"<a>2</a>")
     page.goto(f"/c/{general.pk}/invoices/{first.pk}/")
-    current = page.locator(".zf-field-current")
-    page.keyboard.press("j")
+    current, keys = page.locator(".zf-field-current"), page.keyboard
     expect(current).to_have_attribute("data-field", "seller_name")
-    page.keyboard.press("j")
+    keys.press("j")
     expect(current).to_have_attribute("data-field", "gross_amount")
-    page.keyboard.press("k")
-    expect(current).to_have_attribute("data-field", "seller_name")
-    page.keyboard.press("e")
+    keys.press("k")
+    keys.press("e")
     expect(page.locator("#field-seller_name")).to_be_focused()
-    page.keyboard.type("更正后的销售方有限公司")
-    page.keyboard.press("Enter")
+    keys.type("更正后的销售方有限公司")
+    keys.press("Enter")
     expect(page.locator("#panel")).to_contain_text("更正记录")
     assert FieldCorrection.objects.get().new == "更正后的销售方有限公司"
-    page.fill("#field-gross_amount", "viel")
-    page.keyboard.press("Enter")
+    expect(current).to_have_attribute("data-field", "gross_amount")
+    keys.press("e")
+    keys.type("viel")
+    keys.press("Enter")
     expect(page.locator("#panel [role=alert]")).to_be_visible()
-    page.locator("h1").click()
-    page.keyboard.press("Enter")
+    expect(page.locator("#field-gross_amount")).to_have_value("viel")
+    keys.type("1060")
+    keys.press("Enter")
+    expect(page.locator("[data-accept]")).to_be_focused()
+    keys.press("?")
+    expect(page.locator("#zf-keys")).to_contain_text("退票")
+    keys.press("Escape")
+    assert no_sideways_scrolling(page)
+    keys.press("Enter")
     page.wait_for_url(lambda address: f"/invoices/{second.pk}/" in address)
     assert Invoice.objects.get(pk=first.pk).decision == "accepted"
+    assert not FieldReview.objects.get(field="seller_name").is_exact

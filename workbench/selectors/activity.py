@@ -23,6 +23,7 @@ SENTENCES: Final[dict[str, Promise]] = {
     "invoice.read": _("识别发票"),
     "invoice.rendition_added": _("补充发票版式"),
     "invoice.corrected": _("更正发票"),
+    "invoice.fields_confirmed": _("确认读出的字段"),
     "invoice.decided": _("处理发票"),
     "invoice.verified": _("查验发票"),
     "books.opened": _("启用账簿"),
