@@ -15,7 +15,8 @@ from bookkeeping.services.close_period import ClosingBlocked, close_period
 from bookkeeping.services.close_profit_and_loss import close_profit_and_loss
 from bookkeeping.services.closing_checks import closing_checks
 from bookkeeping.services.open_books import OpeningBalance, ensure_books, open_books
-from bookkeeping.services.post_voucher import post_draft, post_reviewed
+from bookkeeping.services.post_drafts import post_draft, post_drafts
+from bookkeeping.services.post_voucher import post_reviewed
 from bookkeeping.services.propose_period import propose_entry, propose_period
 from bookkeeping.services.reopen_period import reopen_period
 from bookkeeping.services.reverse_voucher import reverse_voucher
@@ -45,6 +46,7 @@ __all__ = [
     "open_books",
     "open_proposals",
     "post_draft",
+    "post_drafts",
     "post_reviewed",
     "propose_entry",
     "propose_period",

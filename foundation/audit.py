@@ -32,8 +32,7 @@ def record(
     scope = f"company:{company.pk}" if company else "system"
     plain = json.loads(json.dumps(dict(content or {}), cls=DjangoJSONEncoder))
     with transaction.atomic():
-        AuditChain.objects.get_or_create(scope=scope)
-        chain = AuditChain.objects.select_for_update().get(scope=scope)
+        chain = _locked(scope)
         entry = AuditEntry(
             scope=scope,
             sequence=chain.last_sequence + 1,
@@ -49,6 +48,14 @@ def record(
         entry.save(force_insert=True)
         AuditChain.objects.filter(scope=scope).update(last_sequence=entry.sequence, last_hash=entry.entry_hash)
     return entry
+
+
+def _locked(scope: str) -> AuditChain:
+    chains = AuditChain.objects.select_for_update().filter(scope=scope)
+    if (chain := chains.first()) is None:
+        AuditChain.objects.get_or_create(scope=scope)
+        chain = chains.get()
+    return chain
 
 
 def _name_of(subject: models.Model | str) -> str:

@@ -58,9 +58,13 @@ def total(values: Iterable[Decimal]) -> Decimal:
 def to_fen(value: Decimal) -> int:
     """Whole fen of an exact two-place amount. Raises `NotMoney` when a part of a fen would be lost."""
     fen = value * 100
-    if fen != fen.to_integral_value():
+    try:
+        whole = int(fen)
+    except (ValueError, OverflowError) as error:
+        raise NotMoney(f"{value} is not a finite amount") from error
+    if whole != fen:
         raise NotMoney(f"{value} has more than two places")
-    return int(fen)
+    return whole
 
 
 def from_fen(fen: int) -> Decimal:

@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from bookkeeping.api.base import BooksAPIView
 from bookkeeping.api.serializers import ReverseSerializer, VoucherSerializer
 from bookkeeping.models import Voucher
-from bookkeeping.services.post_voucher import post_draft
+from bookkeeping.services.post_drafts import post_draft
 from bookkeeping.services.prepare_voucher import prepare_voucher
 from bookkeeping.services.reverse_voucher import reverse_voucher
 

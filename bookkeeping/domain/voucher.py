@@ -73,35 +73,39 @@ def entry(account_code: str, side: Side, amount: Decimal, *, text: str = "", cou
     return DraftLine(account_code, debit, credit, text, amount < 0, counterparty)
 
 
-def check_lines(lines: Sequence[DraftLine]) -> None:
-    """Raises `VoucherRefused` with the first rule broken."""
+def check_lines(lines: Sequence[DraftLine]) -> list[tuple[int, int]]:
+    """(debit, credit) of each line in whole fen. Raises `VoucherRefused` with the first rule broken, `NotMoney`."""
     if len(lines) < 2:
         raise VoucherRefused("a voucher needs at least two lines", message_zh="凭证至少要有两行分录", rule="two_lines")
+    amounts = []
     for number, line in enumerate(lines, 1):
-        _check_line(number, line)
+        debit, credit = to_fen(line.debit), to_fen(line.credit)
+        if bool(debit) == bool(credit):
+            raise VoucherRefused(
+                f"line {number}: exactly one of debit and credit must be filled",
+                message_zh=f"第 {number} 行：借方和贷方必须且只能填一个",
+                rule="one_side",
+            )
+        if (debit + credit < 0) != line.is_red_letter:
+            raise VoucherRefused(
+                f"line {number}: only a red-letter line is negative, and it always is",
+                message_zh=f"第 {number} 行：只有红字分录可以（且必须）为负数",
+                rule="red_letter_sign",
+            )
+        amounts.append((debit, credit))
+    _check_balance(lines, sum(debit - credit for debit, credit in amounts))
+    return amounts
+
+
+def _check_balance(lines: Sequence[DraftLine], difference: int) -> None:
+    if not difference:
+        return
     debit, credit = total(line.debit for line in lines), total(line.credit for line in lines)
-    if debit != credit:
-        raise VoucherRefused(
-            f"debits {debit} and credits {credit} differ by {debit - credit}",
-            message_zh=f"借贷不平：借方合计 {debit}，贷方合计 {credit}，相差 {debit - credit}",
-            rule="balanced",
-        )
-
-
-def _check_line(number: int, line: DraftLine) -> None:
-    to_fen(line.debit), to_fen(line.credit)
-    if bool(line.debit) == bool(line.credit):
-        raise VoucherRefused(
-            f"line {number}: exactly one of debit and credit must be filled",
-            message_zh=f"第 {number} 行：借方和贷方必须且只能填一个",
-            rule="one_side",
-        )
-    if (line.amount < 0) != line.is_red_letter:
-        raise VoucherRefused(
-            f"line {number}: only a red-letter line is negative, and it always is",
-            message_zh=f"第 {number} 行：只有红字分录可以（且必须）为负数",
-            rule="red_letter_sign",
-        )
+    raise VoucherRefused(
+        f"debits {debit} and credits {credit} differ by {debit - credit}",
+        message_zh=f"借贷不平：借方合计 {debit}，贷方合计 {credit}，相差 {debit - credit}",
+        rule="balanced",
+    )
 
 
 def reversed_lines(lines: Sequence[DraftLine]) -> tuple[DraftLine, ...]:

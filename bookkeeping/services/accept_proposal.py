@@ -16,7 +16,7 @@ from bookkeeping.domain.account import Side
 from bookkeeping.domain.voucher import DraftLine, VoucherDraft, VoucherRefused, entry
 from bookkeeping.models import AccountHistory, Proposal, ProposalState, Voucher
 from bookkeeping.selectors.books import books_of
-from bookkeeping.services.post_voucher import post_draft
+from bookkeeping.services.post_drafts import post_draft
 from foundation.audit import record
 from foundation.models import Company, User
 from foundation.provenance import Ref

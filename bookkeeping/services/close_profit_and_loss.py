@@ -9,12 +9,12 @@ from django.db import transaction
 
 from bookkeeping.domain.closing import carry_forward_profit, carry_forward_year
 from bookkeeping.domain.voucher import DraftLine, VoucherDraft
-from bookkeeping.models import BooksPeriod, Voucher
+from bookkeeping.models import Voucher
 from bookkeeping.selectors.balances import balances
 from bookkeeping.selectors.books import Books
-from bookkeeping.services.open_books import ensure_books
+from bookkeeping.services.open_books import ensure_books, lock_periods
 from bookkeeping.services.post_voucher import post_voucher
-from bookkeeping.services.prepare_voucher import check_open, insert_voucher
+from bookkeeping.services.prepare_voucher import insert_voucher
 from bookkeeping.services.review_voucher import review_voucher
 from foundation.models import User
 from kernel.period import AccountingPeriod
@@ -24,8 +24,7 @@ from kernel.period import AccountingPeriod
 def close_profit_and_loss(company_id: int, period: AccountingPeriod, *, actor: User | None) -> list[int]:
     """Ids of the vouchers posted; empty when nothing was left to carry. Raises `PeriodClosed`."""
     books = ensure_books(company_id, period.end)
-    BooksPeriod.objects.select_for_update().get(company_id=company_id, period=str(period))
-    check_open(company_id, period)
+    lock_periods(books.company, [period])
     ids = _post(books, period, "结转本期损益", _month_lines(books, period), actor)
     if period.month == 12:
         ids += _post(books, period, "结转本年利润", _year_lines(books, period), actor)

@@ -18,7 +18,7 @@ from bookkeeping.selectors.statements import statements_of
 from bookkeeping.services.close_period import ClosingBlocked, close_period
 from bookkeeping.services.close_profit_and_loss import close_profit_and_loss
 from bookkeeping.services.open_books import insert_accounts, open_books
-from bookkeeping.services.post_voucher import post_draft
+from bookkeeping.services.post_drafts import post_draft
 from foundation.models import Agency, Company, TaxpayerStatus
 from kernel.errors import Refusal
 from kernel.money import ZERO

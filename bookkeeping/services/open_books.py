@@ -157,3 +157,28 @@ def ensure_period(company: Company, period: AccountingPeriod) -> BooksPeriod:
         BooksPeriod.objects.get_or_create(company=company, period=str(month))
         month = month.shifted(1)
     return BooksPeriod.objects.get(company=company, period=str(period))
+
+
+def lock_periods(company: Company, periods: Sequence[AccountingPeriod]) -> dict[str, int]:
+    """The last voucher number of each period, with the periods' rows locked in order of time until the commit.
+
+    Raises `PeriodClosed` for a closed period and for one before the books begin.
+    """
+    wanted = [str(period) for period in periods]
+    rows = BooksPeriod.objects.select_for_update().filter(company=company, period__in=wanted).order_by("period")
+    found = {row.period: row for row in rows}
+    for period in periods:
+        if str(period) not in found:
+            ensure_period(company, period)
+            found[str(period)] = BooksPeriod.objects.select_for_update().get(company=company, period=str(period))
+        check_open(found[str(period)])
+    return {period: found[period].last_number for period in wanted}
+
+
+def check_open(row: BooksPeriod) -> None:
+    """Raises `PeriodClosed` when the period takes no entries."""
+    if row.is_closed:
+        raise PeriodClosed(
+            f"{row.period} is closed; book it in an open period",
+            message_zh=f"账期 {row.period} 已结账，请记入未结账的账期",
+        )

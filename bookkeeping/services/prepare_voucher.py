@@ -10,29 +10,23 @@ from django.db import transaction
 from bookkeeping.domain.closing import is_carry_forward
 from bookkeeping.domain.posting import check_accounts
 from bookkeeping.domain.voucher import VoucherDraft, VoucherRefused, check_lines
-from bookkeeping.models import BooksPeriod, JournalLine, Voucher, VoucherState
+from bookkeeping.models import JournalLine, Voucher, VoucherState
 from bookkeeping.selectors.books import Books
-from bookkeeping.services.open_books import ensure_books
+from bookkeeping.services.open_books import ensure_books, lock_periods
 from foundation.audit import record
 from foundation.models import Company, User
 from foundation.provenance import Ref, link_many
-from kernel.errors import PeriodClosed
 from kernel.period import AccountingPeriod
 
 
-def check_open(company_id: int, period: AccountingPeriod) -> None:
-    """Raises `PeriodClosed` when the period takes no entries."""
-    if BooksPeriod.objects.filter(company_id=company_id, period=str(period), is_closed=True).exists():
-        raise PeriodClosed(
-            f"{period} is closed; book it in an open period", message_zh=f"账期 {period} 已结账，请记入未结账的账期"
-        )
-
-
 def check_draft(books: Books, draft: VoucherDraft) -> None:
-    """Raises `VoucherRefused`, `InvalidValue` or `PeriodClosed` with a sentence a person understands."""
+    """Raises `VoucherRefused`, `InvalidValue` or `PeriodClosed` with a sentence a person understands.
+
+    The period stays locked until the commit, so that nobody closes it meanwhile.
+    """
     check_lines(draft.lines)
     check_accounts(books.chart, draft.lines)
-    check_open(books.company.pk, AccountingPeriod.of(draft.date))
+    lock_periods(books.company, [AccountingPeriod.of(draft.date)])
 
 
 def write_lines(books: Books, voucher: Voucher, draft: VoucherDraft) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from bookkeeping.domain.voucher import VoucherRefused
 from bookkeeping.models import AutomaticReviewRule, Voucher, VoucherState
 from foundation.audit import record
-from foundation.models import User
+from foundation.models import Company, User
 
 AUTOMATIC_TEXTS = {
     "closing_step": "结账步骤按账簿余额自动生成的凭证，由系统核对借贷相等后审核",
@@ -27,11 +27,9 @@ def review_voucher(voucher: Voucher, *, actor: User | None) -> Voucher:
     if voucher.state != VoucherState.DRAFT:
         return voucher
     company = voucher.company
-    if actor is not None and company.policy.get("separate_reviewer") and voucher.prepared_by_id == actor.pk:
-        raise VoucherRefused(
-            "the preparer may not review this voucher", message_zh="本企业要求制单与审核为不同人员", rule="two_persons"
-        )
-    rule = None if actor is not None else _rule(voucher)
+    if actor is not None:
+        check_reviewer(company, prepared_by=voucher.prepared_by, reviewer=actor)
+    rule = None if actor is not None else review_rule(company.pk, voucher.origin)
     voucher.state, voucher.reviewed_by, voucher.review_rule = VoucherState.REVIEWED, actor, rule
     voucher.save(update_fields=["state", "reviewed_by", "review_rule"])
     content = {"rule": str(rule)} if rule else {}
@@ -39,10 +37,19 @@ def review_voucher(voucher: Voucher, *, actor: User | None) -> Voucher:
     return voucher
 
 
-def _rule(voucher: Voucher) -> AutomaticReviewRule:
-    kind = voucher.origin.split(":")[0]
+def check_reviewer(company: Company, *, prepared_by: User | None, reviewer: User) -> None:
+    """Raises `VoucherRefused` where the company wants two persons and there is one."""
+    if company.policy.get("separate_reviewer") and prepared_by == reviewer:
+        raise VoucherRefused(
+            "the preparer may not review this voucher", message_zh="本企业要求制单与审核为不同人员", rule="two_persons"
+        )
+
+
+def review_rule(company_id: int, origin: str) -> AutomaticReviewRule:
+    """The automatic rule that reviews vouchers of this origin (its part before the colon), written on first use."""
+    kind = origin.split(":", maxsplit=1)[0]
     rule, _created = AutomaticReviewRule.objects.get_or_create(
-        company_id=voucher.company_id,
+        company_id=company_id,
         code=f"origin.{kind}",
         version=1,
         defaults={"text": AUTOMATIC_TEXTS.get(kind, FALLBACK_TEXT)},

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from bookkeeping.domain.voucher import VoucherDraft
-from bookkeeping.services.post_voucher import post_draft
+from bookkeeping.services.post_drafts import post_draft
 from foundation.models import User
 from kernel.period import AccountingPeriod
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bookkeeping.domain.voucher import DraftLine, VoucherDraft
-from bookkeeping.services.post_voucher import post_draft
+from bookkeeping.services.post_drafts import post_draft
 from foundation.models import Company, User
 from invoices.domain.supplies import supply_of
 from kernel.money import ZERO

@@ -74,10 +74,56 @@ def test_an_unbalanced_voucher_cannot_be_posted(waiting) -> None:
         sql("UPDATE bookkeeping_voucher SET state = 'posted', number = 1 WHERE id = %s", waiting.pk)
 
 
-def test_a_voucher_is_not_inserted_posted(waiting) -> None:
-    with refused("posted from draft"):
+def insert_posted(company, *rows: tuple[str, int, int], number: int = 1, period: str = "2026-09") -> None:
+    """Lines first, then their voucher, posted at once: the way batches are written."""
+    pk = (Voucher.objects.order_by("-pk").values_list("pk", flat=True).first() or 0) + 1000
+    with transaction.atomic():
+        for position, (code, debit, credit) in enumerate(rows, 1):
+            account = Account.objects.get(company=company, code=code)
+            JournalLine.objects.create(
+                voucher_id=pk, position=position, account=account, period="2026-09", debit=debit, credit=credit
+            )
         Voucher.objects.create(
-            company=waiting.company, period="2026-09", date=date(2026, 9, 1), description="x", state="posted", number=1
+            pk=pk, company=company, period=period, date=f"{period}-01", description="x", state="posted", number=number
+        )
+
+
+GOOD = ("1002", 5000, 0), ("3001", 0, 5000)
+
+
+def test_a_voucher_inserted_posted_passes_the_same_checks(waiting) -> None:
+    company = waiting.company
+    bad = {
+        "two lines": {"rows": GOOD[:1]},
+        "debits and credits differ": {"rows": (GOOD[0], ("3001", 0, 4999))},
+        "only leaf accounts": {"rows": (("5602", 5000, 0), GOOD[1])},
+        "no gaps": {"rows": GOOD, "number": 2},
+        "has the period of its voucher|closed or not opened": {"rows": GOOD, "period": "2026-10"},
+    }
+    for message, case in bad.items():
+        with refused(message):
+            insert_posted(company, *case.pop("rows"), **case)
+    insert_posted(company, *GOOD)
+    assert PeriodBalance.objects.get(account__code="1002").debit == 5000
+    assert BooksPeriod.objects.get(company=company, period="2026-09").last_number == 1
+
+
+def test_accounts_of_another_company_take_nothing_when_inserted_posted(waiting, general) -> None:
+    open_books(general, actor=None)
+    pk, foreign = waiting.pk + 1000, Account.objects.get(company=general, code="1002")
+    with refused("another company"):
+        for position, (debit, credit) in enumerate(((1, 0), (0, 1)), 1):
+            JournalLine.objects.create(
+                voucher_id=pk, position=position, account=foreign, period="2026-09", debit=debit, credit=credit
+            )
+        Voucher.objects.create(
+            pk=pk,
+            company=waiting.company,
+            period="2026-09",
+            date=date(2026, 9, 1),
+            description="x",
+            state="posted",
+            number=1,
         )
 
 

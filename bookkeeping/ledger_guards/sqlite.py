@@ -1,0 +1,101 @@
+"""The guards for SQLite: row triggers; a posting checks its voucher's lines and adds them to the balances."""
+
+from __future__ import annotations
+
+from bookkeeping.ledger_guards.words import (
+    ELSEWHERE,
+    FOREIGN,
+    FORMER,
+    LEAVES,
+    LINES_KEPT,
+    NO_GAPS,
+    OUTSIDE,
+    SHUT,
+    TWO_LINES,
+    UNBALANCED,
+    A,
+    L,
+    P,
+    Rule,
+    V,
+    add_up,
+    guard_name,
+    row_rules,
+)
+
+POSTED_INSERT, POSTED_UPDATE = f"{V}_posted_insert", f"{V}_posted_update"
+
+
+def _refuse(rules: list[Rule]) -> str:
+    return " ".join(f"SELECT RAISE(ABORT, '{text}') WHERE {bad};" for bad, text in rules)
+
+
+def _place_rules() -> list[Rule]:
+    """Of a voucher written or rewritten: an open period that fits the date."""
+    shut = (
+        f"NOT EXISTS (SELECT 1 FROM {P} p "
+        f"WHERE p.company_id = NEW.company_id AND p.period = NEW.period AND NOT p.is_closed)"
+    )
+    return [(shut, SHUT), ("NEW.period <> substr(NEW.date, 1, 7)", OUTSIDE)]
+
+
+def _line_rules() -> list[Rule]:
+    of_voucher = f"EXISTS (SELECT 1 FROM {V} v {{}} WHERE v.id = NEW.voucher_id AND {{}})"
+    account = f"JOIN {A} a ON a.id = NEW.account_id"
+    return [
+        (of_voucher.format("", "v.state = 'posted'"), LINES_KEPT),
+        (of_voucher.format(account, "a.company_id <> v.company_id"), FOREIGN),
+        (of_voucher.format(account, "NOT a.is_leaf"), LEAVES),
+        (of_voucher.format("", "v.period <> NEW.period"), ELSEWHERE),
+    ]
+
+
+def _posting() -> str:
+    """What happens in the moment a voucher is posted."""
+    number = (
+        f"UPDATE {P} SET last_number = NEW.number WHERE company_id = NEW.company_id AND period = NEW.period "
+        f"AND NOT is_closed AND last_number = NEW.number - 1;"
+    )
+    lines = (
+        f"SELECT CASE WHEN count < 2 THEN RAISE(ABORT, '{TWO_LINES}') "
+        f"WHEN difference <> 0 THEN RAISE(ABORT, '{UNBALANCED}') "
+        f"WHEN alien THEN RAISE(ABORT, '{FOREIGN}') WHEN parent THEN RAISE(ABORT, '{LEAVES}') "
+        f"WHEN elsewhere THEN RAISE(ABORT, '{ELSEWHERE}') END FROM ("
+        f"SELECT count(*) AS count, sum(l.debit - l.credit) AS difference, "
+        f"max(a.company_id <> NEW.company_id) AS alien, max(NOT a.is_leaf) AS parent, "
+        f"max(l.period <> NEW.period) AS elsewhere "
+        f"FROM {L} l JOIN {A} a ON a.id = l.account_id WHERE l.voucher_id = NEW.id);"
+    )
+    carried = "CASE WHEN NEW.carries_forward THEN l.{} ELSE 0 END"
+    columns = (
+        "NEW.company_id, l.account_id, NEW.period, l.counterparty, l.debit, l.credit, "
+        f"{carried.format('debit')}, {carried.format('credit')}"
+    )
+    balances = add_up(columns, f"FROM {L} l", "WHERE l.voucher_id = NEW.id")
+    return f"{number} {_refuse([('changes() = 0', NO_GAPS)])} {lines} {balances};"
+
+
+def create() -> list[str]:
+    """CREATE TRIGGER statements."""
+    rules = row_rules()
+    rules[V, "INSERT"] = _place_rules()
+    rules[V, "UPDATE"] = [*rules[V, "UPDATE"], *_place_rules()]
+    rules[L, "INSERT"] = _line_rules()
+    kept = f"(SELECT state FROM {V} v WHERE v.id = OLD.voucher_id) = 'posted'"
+    rules[L, "UPDATE"] = [(kept, LINES_KEPT), *_line_rules()]
+    guards = [
+        f"CREATE TRIGGER {guard_name(table, verb)} BEFORE {verb} ON {table} BEGIN {_refuse(those)} END"
+        for (table, verb), those in rules.items()
+    ]
+    return [
+        *guards,
+        f"CREATE TRIGGER {POSTED_INSERT} AFTER INSERT ON {V} WHEN NEW.state = 'posted' BEGIN {_posting()} END",
+        f"CREATE TRIGGER {POSTED_UPDATE} AFTER UPDATE ON {V} "
+        f"WHEN NEW.state = 'posted' AND OLD.state <> 'posted' BEGIN {_posting()} END",
+    ]
+
+
+def drop() -> list[str]:
+    """DROP statements for every guard there is or was."""
+    names = [*(name for _table, name in FORMER), POSTED_INSERT, POSTED_UPDATE]
+    return [f"DROP TRIGGER IF EXISTS {name}" for name in names]

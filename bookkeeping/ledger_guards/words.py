@@ -1,0 +1,104 @@
+"""Table names, refusals and the row rules both databases share."""
+
+from __future__ import annotations
+
+from typing import Final
+
+V: Final = "bookkeeping_voucher"
+L: Final = "bookkeeping_journalline"
+A: Final = "bookkeeping_account"
+P: Final = "bookkeeping_booksperiod"
+B: Final = "bookkeeping_periodbalance"
+
+VOUCHER_KEPT: Final = "a posted voucher never changes"
+LINES_KEPT: Final = "lines of a posted voucher never change"
+SHUT: Final = "the period is closed or not opened"
+OUTSIDE: Final = "the date lies outside the period"
+NO_GAPS: Final = "voucher numbers have no gaps"
+TWO_LINES: Final = "a voucher needs two lines"
+UNBALANCED: Final = "debits and credits differ"
+FOREIGN: Final = "the account belongs to another company"
+LEAVES: Final = "only leaf accounts may be posted to"
+ELSEWHERE: Final = "a line has the period of its voucher"
+
+Rule = tuple[str, str]
+"""What must not be, and the message."""
+
+KEPT_SUMS: Final = ("debit", "credit", "carried_debit", "carried_credit")
+
+
+def period_rules() -> list[Rule]:
+    """Of a period that closes or reopens."""
+    closing, opening = "NEW.is_closed AND NOT OLD.is_closed", "OLD.is_closed AND NOT NEW.is_closed"
+    return [
+        ("NEW.period <> OLD.period OR NEW.company_id <> OLD.company_id", "a period stays what it is"),
+        ("NEW.last_number < OLD.last_number", "voucher numbers only grow"),
+        (
+            f"{closing} AND EXISTS (SELECT 1 FROM {V} v WHERE "
+            f"v.company_id = OLD.company_id AND v.period = OLD.period AND v.state <> 'posted')",
+            "vouchers are waiting to be posted",
+        ),
+        (
+            f"{closing} AND EXISTS (SELECT 1 FROM {P} p WHERE "
+            f"p.company_id = OLD.company_id AND p.period < OLD.period AND NOT p.is_closed)",
+            "an earlier period is open",
+        ),
+        (
+            f"{opening} AND EXISTS (SELECT 1 FROM {P} p WHERE "
+            f"p.company_id = OLD.company_id AND p.period > OLD.period AND p.is_closed)",
+            "a later period is closed",
+        ),
+    ]
+
+
+def row_rules() -> dict[tuple[str, str], list[Rule]]:
+    """Rules of single rows by (table, verb), before the change."""
+    return {
+        (V, "UPDATE"): [
+            ("OLD.state = 'posted'", VOUCHER_KEPT),
+            ("NEW.company_id <> OLD.company_id", "a voucher stays with its company"),
+        ],
+        (V, "DELETE"): [("OLD.state = 'posted'", VOUCHER_KEPT)],
+        (L, "DELETE"): [(f"(SELECT state FROM {V} v WHERE v.id = OLD.voucher_id) = 'posted'", LINES_KEPT)],
+        (P, "UPDATE"): period_rules(),
+        (P, "DELETE"): [
+            (
+                f"OLD.is_closed OR EXISTS (SELECT 1 FROM {V} v "
+                f"WHERE v.company_id = OLD.company_id AND v.period = OLD.period)",
+                "a period with vouchers stays",
+            )
+        ],
+        (A, "UPDATE"): [
+            (
+                "(NEW.company_id <> OLD.company_id OR NEW.code <> OLD.code OR NEW.category <> OLD.category) "
+                f"AND EXISTS (SELECT 1 FROM {L} l WHERE l.account_id = OLD.id)",
+                "an account in use keeps its code, kind and company",
+            ),
+            (
+                f"NEW.is_leaf AND EXISTS (SELECT 1 FROM {A} a WHERE a.parent_id = NEW.id)",
+                "an account with sub-accounts is no leaf",
+            ),
+        ],
+    }
+
+
+def add_up(columns: str, source: str, grouping: str) -> str:
+    """The statement that adds lines to the period balances."""
+    update = ", ".join(f"{name} = {B}.{name} + excluded.{name}" for name in KEPT_SUMS)
+    return (
+        f"INSERT INTO {B} (company_id, account_id, period, counterparty, {', '.join(KEPT_SUMS)}) "
+        f"SELECT {columns} {source} {grouping} "
+        f"ON CONFLICT (company_id, period, account_id, counterparty) DO UPDATE SET {update}"
+    )
+
+
+def guard_name(table: str, verb: str) -> str:
+    """The name of a table's guard."""
+    return f"{table}_guard_{verb.lower()}"
+
+
+FORMER: Final = (
+    *((table, guard_name(table, verb)) for table in (V, L, P, A) for verb in ("INSERT", "UPDATE", "DELETE")),
+    (V, f"{V}_keeps_balances"),
+)
+"""(table, trigger) of every guard there ever was."""

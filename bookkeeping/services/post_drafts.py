@@ -1,0 +1,186 @@
+"""Post drafts (记账), one or thousands, in one transaction: checked, numbered, written, added up and put on record.
+
+Rules kept: posting is irreversible; numbers have no gaps; the same key is posted once; all of a batch or none of it.
+The period's row is the lock that puts posters in a queue. Rows are written in bulk, lines before their vouchers, and
+the guards of the database check them once more. One audit entry covers the batch by the digests of its vouchers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from bookkeeping.charts import layout
+from bookkeeping.domain.closing import is_carry_forward
+from bookkeeping.domain.digest import batch_digest, voucher_digest
+from bookkeeping.domain.posting import check_accounts
+from bookkeeping.domain.voucher import VoucherDraft, check_lines
+from bookkeeping.models import Account, AutomaticReviewRule, JournalLine, Voucher
+from bookkeeping.selectors.books import books_of
+from bookkeeping.selectors.proof import POSTED
+from bookkeeping.services.open_books import ensure_books, lock_periods
+from bookkeeping.services.review_voucher import check_reviewer, review_rule
+from foundation.access import require_role
+from foundation.audit import record
+from foundation.bulk import insert_rows, reserve_ids
+from foundation.models import Company, Role, User
+from foundation.provenance import Ref, link_many
+from kernel.period import AccountingPeriod
+
+VOUCHER_COLUMNS = (
+    "id", "company_id", "period", "date", "voucher_type", "number", "description", "state", "attachment_count", "key",
+    "origin", "carries_forward", "prepared_by_id", "reviewed_by_id", "review_rule_id", "posted_by_id",
+    "created_at", "posted_at",
+)  # fmt: skip
+LINE_COLUMNS = (
+    "voucher_id", "position", "account_id", "period", "description", "debit", "credit", "is_red_letter", "counterparty",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What posting needs to know of a company, read once per batch."""
+
+    company: Company
+    actor: User | None
+    accounts: Mapping[str, tuple[int, bool, bool]]
+    rules: Mapping[str, AutomaticReviewRule]
+    now: datetime
+
+
+def post_draft(company_id: int, draft: VoucherDraft, actor: User | None) -> int:
+    """Post `draft` and return the voucher's id; the same `key` returns the voucher already there. Raises as below."""
+    return post_drafts(company_id, [draft], actor)[0]
+
+
+def post_drafts(company_id: int, drafts: Sequence[VoucherDraft], actor: User | None) -> list[int]:
+    """Post the drafts in their order, all or none; ids in the same order, of vouchers already there by their keys.
+
+    Raises `VoucherRefused`, `InvalidValue`, `PeriodClosed`, `NotPermitted`.
+    """
+    company = Company.objects.get(pk=company_id)
+    if actor is not None:
+        require_role(actor, company, Role.ACCOUNTANT)
+        check_reviewer(company, prepared_by=actor, reviewer=actor)
+    try:
+        with transaction.atomic():
+            return _post(company, drafts, actor)
+    except IntegrityError:
+        # Somebody else posted one of the keys between the look and the write; if not, the second try fails alike.
+        with transaction.atomic():
+            return _post(company, drafts, actor)
+
+
+def _post(company: Company, drafts: Sequence[VoucherDraft], actor: User | None) -> list[int]:
+    known = _known(company.pk, [draft.key for draft in drafts if draft.key])
+    todo: dict[str | int, VoucherDraft] = {}
+    for place, draft in enumerate(drafts):
+        if draft.key not in known:
+            todo.setdefault(draft.key or place, draft)
+    written = dict(zip(todo, _write(company, list(todo.values()), actor), strict=True)) if todo else {}
+    return [known.get(draft.key) or written[draft.key or place] for place, draft in enumerate(drafts)]
+
+
+def _known(company_id: int, keys: list[str]) -> dict[str, int]:
+    if not keys:
+        return {}
+    return dict(Voucher.objects.filter(company_id=company_id, key__in=keys).values_list("key", "pk"))
+
+
+def _write(company: Company, drafts: list[VoucherDraft], actor: User | None) -> list[int]:
+    desk = _desk(company, drafts, actor)
+    days = {draft.date for draft in drafts}
+    period_of = {day: str(AccountingPeriod.of(day)) for day in days}
+    numbers = lock_periods(company, [AccountingPeriod.parse(period) for period in sorted(set(period_of.values()))])
+    ids = reserve_ids(Voucher, len(drafts))
+    vouchers: list[tuple[Any, ...]] = []
+    lines: list[tuple[Any, ...]] = []
+    proofs: list[str] = []
+    for voucher_id, draft in zip(ids, drafts, strict=True):
+        period = period_of[draft.date]
+        numbers[period] += 1
+        rows = _lines(desk, voucher_id, period, draft)
+        lines += rows
+        vouchers.append(_voucher(desk, voucher_id, period, numbers[period], draft))
+        facts = [
+            (line.account_code, row[5], row[6], row[8], row[4]) for line, row in zip(draft.lines, rows, strict=True)
+        ]
+        proofs.append(voucher_digest(period, numbers[period], draft.date.isoformat(), draft.description[:200], facts))
+    insert_rows(JournalLine, LINE_COLUMNS, lines)
+    insert_rows(Voucher, VOUCHER_COLUMNS, vouchers)
+    _link(company.pk, zip(ids, drafts, strict=True))
+    record(
+        company=company,
+        actor=actor,
+        action=POSTED,
+        subject=f"voucher:{ids[0]}" if len(ids) == 1 else f"vouchers:{len(ids)}",
+        content={
+            "vouchers": ids,
+            "digest": batch_digest(proofs),
+            "rules": sorted({str(rule) for rule in desk.rules.values()}),
+        },
+    )
+    return ids
+
+
+def _desk(company: Company, drafts: list[VoucherDraft], actor: User | None) -> Desk:
+    codes = {line.account_code for draft in drafts for line in draft.lines}
+    accounts = _accounts(company.pk, codes)
+    if not codes <= accounts.keys():
+        # The books may not be open yet, or lack what a new VAT status asks for.
+        for day in {draft.date for draft in drafts}:
+            ensure_books(company.pk, day)
+        accounts = _accounts(company.pk, codes)
+    if not codes <= accounts.keys() or not all(is_leaf for _pk, is_leaf, _tracks in accounts.values()):
+        chart = books_of(company.pk).chart
+        for draft in drafts:
+            check_accounts(chart, draft.lines)
+    rules = {} if actor else {origin: review_rule(company.pk, origin) for origin in {d.origin for d in drafts}}
+    return Desk(company, actor, accounts, rules, timezone.now())
+
+
+def _accounts(company_id: int, codes: set[str]) -> dict[str, tuple[int, bool, bool]]:
+    rows = Account.objects.filter(company_id=company_id, code__in=codes)
+    return {
+        code: (pk, leaf, tracks)
+        for code, pk, leaf, tracks in rows.values_list("code", "pk", "is_leaf", "tracks_counterparty")
+    }
+
+
+def _lines(desk: Desk, voucher_id: int, period: str, draft: VoucherDraft) -> list[tuple[Any, ...]]:
+    rows = []
+    amounts = check_lines(draft.lines)
+    for position, (line, (debit, credit)) in enumerate(zip(draft.lines, amounts, strict=True), 1):
+        account_id, _leaf, tracks = desk.accounts[line.account_code]
+        text = (line.description or draft.description)[:200]
+        party = line.counterparty if tracks else ""
+        rows.append((voucher_id, position, account_id, period, text, debit, credit, line.is_red_letter, party))
+    return rows
+
+
+def _voucher(desk: Desk, voucher_id: int, period: str, number: int, draft: VoucherDraft) -> tuple[Any, ...]:
+    actor_id = desk.actor.pk if desk.actor else None
+    rule_id = None if desk.actor else desk.rules[draft.origin].pk
+    return (
+        voucher_id, desk.company.pk, period, draft.date, "记", number, draft.description[:200], "posted",
+        len(draft.sources), draft.key or None, draft.origin, _carries(desk.company, draft),
+        actor_id, actor_id, rule_id, actor_id, desk.now, desk.now,
+    )  # fmt: skip
+
+
+def _carries(company: Company, draft: VoucherDraft) -> bool:
+    profit = str(layout(company.accounting_standard).accounts["current_year_profit"])
+    if not any(line.account_code.startswith(profit) for line in draft.lines):
+        return False
+    return is_carry_forward(books_of(company.pk).chart, draft.lines, profit)
+
+
+def _link(company_id: int, posted: Iterable[tuple[int, VoucherDraft]]) -> None:
+    pairs = [(Ref("voucher", pk), Ref(ref.type, ref.id)) for pk, draft in posted for ref in draft.sources]
+    if pairs:
+        link_many(company_id=company_id, pairs=pairs)
