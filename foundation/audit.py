@@ -9,12 +9,18 @@ from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.utils import timezone
 
+from foundation.bulk import insert_rows, locking, run, select
 from foundation.models import AuditChain, AuditEntry, Company, User
 
 GENESIS = "0" * 64
+CHAIN = AuditChain._meta.db_table
+COLUMNS = (
+    "scope", "sequence", "company_id", "actor_id", "action", "subject", "content", "created_at",
+    "previous_hash", "entry_hash",
+)  # fmt: skip
 
 
 def record(
@@ -31,31 +37,42 @@ def record(
     """
     scope = f"company:{company.pk}" if company else "system"
     plain = json.loads(json.dumps(dict(content or {}), cls=DjangoJSONEncoder))
-    with transaction.atomic():
-        chain = _locked(scope)
+    with transaction.atomic(savepoint=False):
+        sequence, previous = _last_link(scope)
         entry = AuditEntry(
             scope=scope,
-            sequence=chain.last_sequence + 1,
-            company=company,
-            actor=actor,
+            sequence=sequence + 1,
+            company_id=company.pk if company else None,
+            actor_id=actor.pk if actor else None,
             action=action,
             subject=_name_of(subject),
             content=plain,
             created_at=timezone.now(),
-            previous_hash=chain.last_hash or GENESIS,
+            previous_hash=previous or GENESIS,
         )
         entry.entry_hash = digest(entry)
-        entry.save(force_insert=True)
-        AuditChain.objects.filter(scope=scope).update(last_sequence=entry.sequence, last_hash=entry.entry_hash)
+        insert_rows(AuditEntry, COLUMNS, [_row(entry)])
+        run(
+            f"UPDATE {CHAIN} SET last_sequence = %s, last_hash = %s WHERE scope = %s",
+            [sequence + 1, entry.entry_hash, scope],
+        )
     return entry
 
 
-def _locked(scope: str) -> AuditChain:
-    chains = AuditChain.objects.select_for_update().filter(scope=scope)
-    if (chain := chains.first()) is None:
+def _last_link(scope: str) -> tuple[int, str]:
+    """Sequence and hash of the chain's last entry; the chain stays locked until the commit."""
+    statement = f"SELECT last_sequence, last_hash FROM {CHAIN} WHERE scope = %s {locking()}"
+    if not (found := select(statement, [scope])):
         AuditChain.objects.get_or_create(scope=scope)
-        chain = chains.get()
-    return chain
+        found = select(statement, [scope])
+    return found[0][0], found[0][1]
+
+
+def _row(entry: AuditEntry) -> list[Any]:
+    made = connection.ops.adapt_datetimefield_value(entry.created_at)
+    content = json.dumps(entry.content, ensure_ascii=False)
+    own = {"created_at": made, "content": content}
+    return [own.get(name, getattr(entry, name)) for name in COLUMNS]
 
 
 def _name_of(subject: models.Model | str) -> str:

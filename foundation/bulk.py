@@ -1,4 +1,4 @@
-"""Many rows at once, past the ORM and inside Django's transaction: COPY on PostgreSQL, executemany on SQLite.
+"""Rows past the ORM and inside Django's transaction: a few in one statement, many by COPY or executemany.
 
 Reason: the ORM spends most of a batch on making model objects. Constraints and triggers hold all the same.
 """
@@ -11,12 +11,12 @@ from typing import Any
 from django.db import connection, models
 
 COPY_FROM_ROWS = 20
-"""From this many rows on COPY is worth its two round trips (measured with `bench ledger`)."""
+"""From this many rows on COPY (executemany on SQLite) is worth its two round trips (measured with `bench ledger`)."""
 
 
 def reserve_ids(model: type[models.Model], count: int) -> list[int]:
     """`count` new primary keys of the model, ascending; must run inside a transaction that will write them."""
-    table = model._meta.db_table  # noqa: SLF001 - public by documentation
+    table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
@@ -32,16 +32,43 @@ def reserve_ids(model: type[models.Model], count: int) -> list[int]:
 
 def insert_rows(model: type[models.Model], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Insert rows of database values (fen, ids, ISO dates) into the model's table."""
-    table, names = model._meta.db_table, ", ".join(columns)  # noqa: SLF001 - public by documentation
+    table, names = model._meta.db_table, ", ".join(columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql" and len(rows) >= COPY_FROM_ROWS:
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 _write(copy, rows)
         else:
-            marks = ", ".join(["%s"] * len(columns))
-            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+            places = f"({marks(columns)})"
+            if len(rows) < COPY_FROM_ROWS:
+                values = [value for row in rows for value in row]
+                cursor.execute(f"INSERT INTO {table} ({names}) VALUES {', '.join([places] * len(rows))}", values)
+            else:
+                cursor.executemany(f"INSERT INTO {table} ({names}) VALUES {places}", rows)
 
 
 def _write(copy: Any, rows: Iterable[Sequence[Any]]) -> None:
     for row in rows:
         copy.write_row(row)
+
+
+def select(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of one SELECT as the database gives them, for paths where making queries costs more than asking them."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
+
+
+def run(statement: str, values: Sequence[Any]) -> None:
+    """One statement without an answer."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def locking() -> str:
+    """What a SELECT ends with to lock its rows; nothing on SQLite, where BEGIN IMMEDIATE has locked all."""
+    return "FOR UPDATE" if connection.vendor == "postgresql" else ""
+
+
+def marks(values: Sequence[Any]) -> str:
+    """Placeholders for `IN (…)`."""
+    return ", ".join(["%s"] * len(values))

@@ -97,7 +97,7 @@ def _fit(row: Invoice | InvoiceLine, name: str, value: Any) -> Any:
 
 def column_length(row: Invoice | InvoiceLine, name: str) -> int | None:
     """How many characters a column holds; `None` when there is no limit."""
-    return getattr(row._meta.get_field(name), "max_length", None)  # noqa: SLF001 - Django's public way to the columns
+    return getattr(row._meta.get_field(name), "max_length", None)
 
 
 def _plain(values: dict[str, Any]) -> dict[str, Any]:

@@ -30,6 +30,14 @@ def _refuse(rules: list[Rule]) -> str:
     return " ".join(f"SELECT RAISE(ABORT, '{text}') WHERE {bad};" for bad, text in rules)
 
 
+def _when(table: str, verb: str) -> str:
+    """Posting moves a period's last number up, and nothing else: no rule of periods is asked then."""
+    if (table, verb) != (P, "UPDATE"):
+        return ""
+    same = " AND ".join(f"NEW.{name} = OLD.{name}" for name in ("company_id", "period", "is_closed"))
+    return f"WHEN NOT ({same} AND NEW.last_number >= OLD.last_number)"
+
+
 def _place_rules() -> list[Rule]:
     """Of a voucher written or rewritten: an open period that fits the date."""
     shut = (
@@ -80,15 +88,18 @@ def create() -> list[str]:
     rules = row_rules()
     rules[V, "INSERT"] = _place_rules()
     rules[V, "UPDATE"] = [*rules[V, "UPDATE"], *_place_rules()]
-    rules[L, "INSERT"] = _line_rules()
     kept = f"(SELECT state FROM {V} v WHERE v.id = OLD.voucher_id) = 'posted'"
     rules[L, "UPDATE"] = [(kept, LINES_KEPT), *_line_rules()]
     guards = [
-        f"CREATE TRIGGER {guard_name(table, verb)} BEFORE {verb} ON {table} BEGIN {_refuse(those)} END"
+        f"CREATE TRIGGER {guard_name(table, verb)} BEFORE {verb} ON {table} {_when(table, verb)} "
+        f"BEGIN {_refuse(those)} END"
         for (table, verb), those in rules.items()
     ]
+    # Lines written before their voucher have nothing to be compared with yet: the posting compares.
+    early = f"WHEN EXISTS (SELECT 1 FROM {V} v WHERE v.id = NEW.voucher_id)"
     return [
         *guards,
+        f"CREATE TRIGGER {guard_name(L, 'INSERT')} BEFORE INSERT ON {L} {early} BEGIN {_refuse(_line_rules())} END",
         f"CREATE TRIGGER {POSTED_INSERT} AFTER INSERT ON {V} WHEN NEW.state = 'posted' BEGIN {_posting()} END",
         f"CREATE TRIGGER {POSTED_UPDATE} AFTER UPDATE ON {V} "
         f"WHEN NEW.state = 'posted' AND OLD.state <> 'posted' BEGIN {_posting()} END",

@@ -14,8 +14,8 @@ class PeriodBalance(models.Model):
     The trigger that posts a voucher adds its lines here; nothing else writes rows of kept periods.
     """
 
-    company = models.ForeignKey("foundation.Company", on_delete=models.PROTECT, related_name="+")
-    account = models.ForeignKey("bookkeeping.Account", on_delete=models.PROTECT, related_name="+")
+    company = models.ForeignKey("foundation.Company", on_delete=models.PROTECT, db_index=False, related_name="+")
+    account = models.ForeignKey("bookkeeping.Account", on_delete=models.PROTECT, db_index=False, related_name="+")
     period = models.CharField(_("账期"), max_length=7)
     counterparty = models.CharField(_("往来单位"), max_length=120, blank=True)
     debit = FenField(_("借方发生额"), default=0)

@@ -46,9 +46,13 @@ class AutomaticReviewRule(models.Model):
 
 
 class Voucher(models.Model):
-    """An accounting voucher (记账凭证). `number` is given at posting, without gaps per company and period."""
+    """An accounting voucher (记账凭证). `number` is given at posting, without gaps per company and period.
 
-    company = models.ForeignKey("foundation.Company", on_delete=models.PROTECT, related_name="vouchers")
+    Foreign keys carry no index of their own where another index begins with them or nobody looks them up: each index
+    is paid for by every posting.
+    """
+
+    company = models.ForeignKey("foundation.Company", on_delete=models.PROTECT, db_index=False, related_name="vouchers")
     period = models.CharField(_("账期"), max_length=7)
     date = models.DateField(_("日期"))
     voucher_type = models.CharField(_("凭证字"), max_length=4, default="记")
@@ -63,14 +67,14 @@ class Voucher(models.Model):
         "self", on_delete=models.PROTECT, null=True, related_name="reversed_by", verbose_name=_("冲销")
     )
     prepared_by = models.ForeignKey(
-        "foundation.User", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("制单")
+        "foundation.User", on_delete=models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("制单")
     )
     reviewed_by = models.ForeignKey(
-        "foundation.User", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("审核")
+        "foundation.User", on_delete=models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("审核")
     )
-    review_rule = models.ForeignKey(AutomaticReviewRule, on_delete=models.PROTECT, null=True)
+    review_rule = models.ForeignKey(AutomaticReviewRule, on_delete=models.PROTECT, null=True, db_index=False)
     posted_by = models.ForeignKey(
-        "foundation.User", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("记账")
+        "foundation.User", on_delete=models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("记账")
     )
     created_at = models.DateTimeField(auto_now_add=True)
     posted_at = models.DateTimeField(_("记账时间"), null=True)
@@ -105,9 +109,11 @@ class Voucher(models.Model):
 class JournalLine(models.Model):
     """One line of a voucher (分录). `period` repeats the voucher's so that a ledger is read by index alone."""
 
-    voucher = models.ForeignKey(Voucher, on_delete=models.CASCADE, related_name="lines")
+    voucher = models.ForeignKey(Voucher, on_delete=models.CASCADE, db_index=False, related_name="lines")
     position = models.PositiveSmallIntegerField(_("行号"))
-    account = models.ForeignKey("bookkeeping.Account", on_delete=models.PROTECT, verbose_name=_("会计科目"))
+    account = models.ForeignKey(
+        "bookkeeping.Account", on_delete=models.PROTECT, db_index=False, verbose_name=_("会计科目")
+    )
     period = models.CharField(_("账期"), max_length=7)
     description = models.CharField(_("摘要"), max_length=200, blank=True)
     debit = FenField(_("借方金额"), default=0)

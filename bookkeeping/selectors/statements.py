@@ -8,7 +8,7 @@ from itertools import groupby
 
 from bookkeeping.domain.balances import Balance
 from bookkeeping.domain.cash_flow import add_flows, cash_flow_of, cash_flow_statement
-from bookkeeping.domain.statements import Statements, balance_sheet, income_statement
+from bookkeeping.domain.statements import StatementLine, Statements, balance_sheet, income_statement
 from bookkeeping.domain.voucher import DraftLine
 from bookkeeping.models import JournalLine, VoucherState
 from bookkeeping.selectors.balances import balances, year_start
@@ -48,15 +48,25 @@ def _cash(books: Books, rows: list[Balance]) -> Decimal:
     return total(row.opening for row in rows if row.code.startswith(books.cash_codes))
 
 
+def balance_sheet_of(books: Books, period: AccountingPeriod) -> list[StatementLine]:
+    """The balance sheet alone: from period balances, whatever the number of vouchers."""
+    company_id = books.company.pk
+    return _balance_sheet(books, balances(company_id, period, period), balances(company_id, year_start(period), period))
+
+
+def _balance_sheet(books: Books, month: list[Balance], year: list[Balance]) -> list[StatementLine]:
+    start = [Balance(row.code, row.counterparty, row.opening) for row in year]
+    return balance_sheet(books.layout, books.chart, month, start)
+
+
 def statements_of(books: Books, period: AccountingPeriod) -> Statements:
     """Balance sheet, income statement and cash flow; posted vouchers only."""
     january = year_start(period)
     month = balances(books.company.pk, period, period)
     year = balances(books.company.pk, january, period)
-    start = [Balance(row.code, row.counterparty, row.opening) for row in year]
     flows = cash_flows(books, january, period)
     return Statements(
-        balance_sheet(books.layout, books.chart, month, start),
+        _balance_sheet(books, month, year),
         income_statement(books.layout, month, year),
         cash_flow_statement(
             books.layout,

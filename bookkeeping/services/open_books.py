@@ -19,10 +19,13 @@ from bookkeeping.domain.voucher import VoucherRefused
 from bookkeeping.models import Account, BooksPeriod, PeriodBalance, Voucher
 from bookkeeping.selectors.books import Books, books_of, is_general_taxpayer
 from foundation.audit import record
+from foundation.bulk import locking, select
 from foundation.models import Company, User
 from kernel.errors import NotReady, PeriodClosed
 from kernel.money import ZERO, total
 from kernel.period import AccountingPeriod
+
+PERIODS = BooksPeriod._meta.db_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,21 +167,26 @@ def lock_periods(company: Company, periods: Sequence[AccountingPeriod]) -> dict[
 
     Raises `PeriodClosed` for a closed period and for one before the books begin.
     """
-    wanted = [str(period) for period in periods]
-    rows = BooksPeriod.objects.select_for_update().filter(company=company, period__in=wanted).order_by("period")
-    found = {row.period: row for row in rows}
+    found: dict[str, int] = {}
     for period in periods:
-        if str(period) not in found:
-            ensure_period(company, period)
-            found[str(period)] = BooksPeriod.objects.select_for_update().get(company=company, period=str(period))
-        check_open(found[str(period)])
-    return {period: found[period].last_number for period in wanted}
+        row = _locked(company, period) or _locked(company, ensure_period(company, period).accounting_period)
+        assert row is not None  # noqa: S101 - ensure_period has just seen or made it
+        check_open(str(period), is_closed=row[1])
+        found[str(period)] = row[0]
+    return found
 
 
-def check_open(row: BooksPeriod) -> None:
+def _locked(company: Company, period: AccountingPeriod) -> tuple[int, bool] | None:
+    """(last number, is closed) of a period."""
+    statement = f"SELECT last_number, is_closed FROM {PERIODS} WHERE company_id = %s AND period = %s {locking()}"
+    found = select(statement, [company.pk, str(period)])
+    return (found[0][0], bool(found[0][1])) if found else None
+
+
+def check_open(period: str, *, is_closed: bool) -> None:
     """Raises `PeriodClosed` when the period takes no entries."""
-    if row.is_closed:
+    if is_closed:
         raise PeriodClosed(
-            f"{row.period} is closed; book it in an open period",
-            message_zh=f"账期 {row.period} 已结账，请记入未结账的账期",
+            f"{period} is closed; book it in an open period",
+            message_zh=f"账期 {period} 已结账，请记入未结账的账期",
         )

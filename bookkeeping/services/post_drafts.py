@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from bookkeeping.charts import layout
@@ -27,7 +26,7 @@ from bookkeeping.services.open_books import ensure_books, lock_periods
 from bookkeeping.services.review_voucher import check_reviewer, review_rule
 from foundation.access import require_role
 from foundation.audit import record
-from foundation.bulk import insert_rows, reserve_ids
+from foundation.bulk import insert_rows, marks, reserve_ids, select
 from foundation.models import Company, Role, User
 from foundation.provenance import Ref, link_many
 from kernel.period import AccountingPeriod
@@ -50,7 +49,8 @@ class Desk:
     actor: User | None
     accounts: Mapping[str, tuple[int, bool, bool]]
     rules: Mapping[str, AutomaticReviewRule]
-    now: datetime
+    profit_code: str
+    now: Any
 
 
 def post_draft(company_id: int, draft: VoucherDraft, actor: User | None) -> int:
@@ -89,28 +89,28 @@ def _post(company: Company, drafts: Sequence[VoucherDraft], actor: User | None) 
 def _known(company_id: int, keys: list[str]) -> dict[str, int]:
     if not keys:
         return {}
-    return dict(Voucher.objects.filter(company_id=company_id, key__in=keys).values_list("key", "pk"))
+    found = Voucher.objects.filter(company_id=company_id, key__in=keys).values_list("key", "pk")
+    return {key: pk for key, pk in found if key}
 
 
 def _write(company: Company, drafts: list[VoucherDraft], actor: User | None) -> list[int]:
     desk = _desk(company, drafts, actor)
-    days = {draft.date for draft in drafts}
-    period_of = {day: str(AccountingPeriod.of(day)) for day in days}
-    numbers = lock_periods(company, [AccountingPeriod.parse(period) for period in sorted(set(period_of.values()))])
+    places = {day: (str(AccountingPeriod.of(day)), day.isoformat()) for day in {draft.date for draft in drafts}}
+    numbers = lock_periods(company, sorted({AccountingPeriod.of(day) for day in places}))
     ids = reserve_ids(Voucher, len(drafts))
     vouchers: list[tuple[Any, ...]] = []
     lines: list[tuple[Any, ...]] = []
     proofs: list[str] = []
     for voucher_id, draft in zip(ids, drafts, strict=True):
-        period = period_of[draft.date]
+        period, day = places[draft.date]
         numbers[period] += 1
         rows = _lines(desk, voucher_id, period, draft)
         lines += rows
-        vouchers.append(_voucher(desk, voucher_id, period, numbers[period], draft))
+        vouchers.append(_voucher(desk, voucher_id, (period, day), numbers[period], draft))
         facts = [
             (line.account_code, row[5], row[6], row[8], row[4]) for line, row in zip(draft.lines, rows, strict=True)
         ]
-        proofs.append(voucher_digest(period, numbers[period], draft.date.isoformat(), draft.description[:200], facts))
+        proofs.append(voucher_digest(period, numbers[period], day, draft.description[:200], facts))
     insert_rows(JournalLine, LINE_COLUMNS, lines)
     insert_rows(Voucher, VOUCHER_COLUMNS, vouchers)
     _link(company.pk, zip(ids, drafts, strict=True))
@@ -141,15 +141,17 @@ def _desk(company: Company, drafts: list[VoucherDraft], actor: User | None) -> D
         for draft in drafts:
             check_accounts(chart, draft.lines)
     rules = {} if actor else {origin: review_rule(company.pk, origin) for origin in {d.origin for d in drafts}}
-    return Desk(company, actor, accounts, rules, timezone.now())
+    profit_code = str(layout(company.accounting_standard).accounts["current_year_profit"])
+    return Desk(company, actor, accounts, rules, profit_code, connection.ops.adapt_datetimefield_value(timezone.now()))
 
 
 def _accounts(company_id: int, codes: set[str]) -> dict[str, tuple[int, bool, bool]]:
-    rows = Account.objects.filter(company_id=company_id, code__in=codes)
-    return {
-        code: (pk, leaf, tracks)
-        for code, pk, leaf, tracks in rows.values_list("code", "pk", "is_leaf", "tracks_counterparty")
-    }
+    found = select(
+        f"SELECT code, id, is_leaf, tracks_counterparty FROM {Account._meta.db_table} "
+        f"WHERE company_id = %s AND code IN ({marks(tuple(codes))})",
+        [company_id, *codes],
+    )
+    return {code: (pk, bool(is_leaf), bool(tracks)) for code, pk, is_leaf, tracks in found}
 
 
 def _lines(desk: Desk, voucher_id: int, period: str, draft: VoucherDraft) -> list[tuple[Any, ...]]:
@@ -163,21 +165,20 @@ def _lines(desk: Desk, voucher_id: int, period: str, draft: VoucherDraft) -> lis
     return rows
 
 
-def _voucher(desk: Desk, voucher_id: int, period: str, number: int, draft: VoucherDraft) -> tuple[Any, ...]:
+def _voucher(desk: Desk, voucher_id: int, place: tuple[str, str], number: int, draft: VoucherDraft) -> tuple[Any, ...]:
     actor_id = desk.actor.pk if desk.actor else None
     rule_id = None if desk.actor else desk.rules[draft.origin].pk
     return (
-        voucher_id, desk.company.pk, period, draft.date, "记", number, draft.description[:200], "posted",
-        len(draft.sources), draft.key or None, draft.origin, _carries(desk.company, draft),
+        voucher_id, desk.company.pk, *place, "记", number, draft.description[:200], "posted",
+        len(draft.sources), draft.key or None, draft.origin, _carries(desk, draft),
         actor_id, actor_id, rule_id, actor_id, desk.now, desk.now,
     )  # fmt: skip
 
 
-def _carries(company: Company, draft: VoucherDraft) -> bool:
-    profit = str(layout(company.accounting_standard).accounts["current_year_profit"])
-    if not any(line.account_code.startswith(profit) for line in draft.lines):
+def _carries(desk: Desk, draft: VoucherDraft) -> bool:
+    if not any(line.account_code.startswith(desk.profit_code) for line in draft.lines):
         return False
-    return is_carry_forward(books_of(company.pk).chart, draft.lines, profit)
+    return is_carry_forward(books_of(desk.company.pk).chart, draft.lines, desk.profit_code)
 
 
 def _link(company_id: int, posted: Iterable[tuple[int, VoucherDraft]]) -> None:

@@ -26,7 +26,7 @@ def post_voucher(voucher: Voucher, *, actor: User | None) -> Voucher:
     voucher = Voucher.objects.select_for_update().select_related("company").get(pk=voucher.pk)
     if voucher.state == VoucherState.POSTED:
         return voucher
-    check_open(month)
+    check_open(voucher.period, is_closed=month.is_closed)
     if voucher.state != VoucherState.REVIEWED:
         raise VoucherRefused("review comes before posting", message_zh="凭证须先审核再记账", rule="review_first")
     voucher.state, voucher.number = VoucherState.POSTED, month.last_number + 1
