@@ -35,7 +35,7 @@ def signatures_of(document: Document) -> tuple[SignatureOutcome, ...]:
 
 def keep_signatures(document: Document, found: Sequence[SignatureOutcome]) -> None:
     """Write down what is new; the same result again adds nothing."""
-    known = [_values(row) for row in document.signatures.order_by("pk")]
+    known = [_values(row) for row in SignatureCheck.objects.filter(document=document).order_by("pk")]
     for outcome in found:
         if asdict(outcome) not in known:
             SignatureCheck.objects.create(company_id=document.company_id, document=document, **asdict(outcome))
