@@ -114,14 +114,14 @@ def field_label(name: str) -> str:
     if head == "travel":
         return str(_travel_labels()[rest])
     if head != "lines":
-        return str(Invoice._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001
+        return str(Invoice._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
     position, _dot, column = rest.partition(".")
     row = _("第 %(row)s 行") % {"row": position}
     return " ".join(filter(None, (_("明细"), row if position else "", _column_label(column) if column else "")))
 
 
 def _column_label(name: str) -> str:
-    return str(InvoiceLine._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # noqa: SLF001
+    return str(InvoiceLine._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
 def _travel_labels() -> dict[str, str]:
