@@ -4,6 +4,7 @@ receive_bytes(company, name, data, actor, parent=None) -> Document     same byte
 receive_chunks(company, name, chunks, actor, parent=None) -> Document  the same for uploads in pieces
 open_document(document) -> bytes ; document_path(document) -> Path ; document_response(document, inline=False)
 register_unpacker(media_type, unpacker) ; register_reader(media_types, reader)
+receive_inside(document, [(name, bytes)]) ; depth_of(document)         for containers only their reader recognises
 mark(document, state, trouble=None)
 """
 
@@ -12,19 +13,32 @@ from __future__ import annotations
 from pathlib import Path
 
 from foundation.documents import store
-from foundation.documents.receive import Trouble, mark, receive_bytes, receive_chunks
+from foundation.documents.receive import (
+    MAX_DEPTH,
+    TOO_DEEP,
+    Trouble,
+    depth_of,
+    mark,
+    receive_bytes,
+    receive_chunks,
+)
 from foundation.documents.registry import register_reader, register_unpacker
 from foundation.documents.serving import document_response
+from foundation.documents.unpack import receive_inside
 from foundation.models import Document
 
 __all__ = [
+    "MAX_DEPTH",
+    "TOO_DEEP",
     "Trouble",
+    "depth_of",
     "document_path",
     "document_response",
     "mark",
     "open_document",
     "receive_bytes",
     "receive_chunks",
+    "receive_inside",
     "register_reader",
     "register_unpacker",
 ]

@@ -15,6 +15,8 @@ ZIP: Final = "application/zip"
 EML: Final = "message/rfc822"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLS: Final = "application/vnd.ms-excel"
+MSG: Final = "application/vnd.ms-outlook"
+ARCHIVE: Final = "application/x-other-archive"
 TEXT: Final = "text/plain"
 UNKNOWN: Final = "application/octet-stream"
 IMAGES: Final = frozenset(
@@ -30,13 +32,16 @@ _MAGIC: Final = (
     (re.compile(rb"GIF8[79]a"), "image/gif"),
     (re.compile(rb"....ftypavi[fs]", re.DOTALL), "image/avif"),
     (re.compile(rb"....ftyp(?:hei[cxms]|hev[cx]|mif1|msf1)", re.DOTALL), "image/heic"),
-    (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), XLS),
+    (re.compile(rb"Rar!\x1a\x07|7z\xbc\xaf\x27\x1c"), ARCHIVE),
 )
 _MAIL_HEADER: Final = re.compile(
     rb"(?:From|To|Subject|Date|Received|Return-Path|MIME-Version|Message-ID|Delivered-To|X-[\w-]+|DKIM-Signature):",
     re.IGNORECASE,
 )
 _HEAD: Final = 4096
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OUTLOOK: Final = "__substg1.0_".encode("utf-16-le")
+"""The name under which Outlook keeps each property of a mail, in the directory of the compound file."""
 
 
 def media_type_of(data: bytes) -> str:
@@ -46,6 +51,8 @@ def media_type_of(data: bytes) -> str:
         return _zipped(data)
     if b"%PDF-" in head[:1024]:
         return PDF
+    if head.startswith(_OLE):
+        return MSG if _OUTLOOK in data else XLS
     for pattern, media_type in _MAGIC:
         if pattern.match(head):
             return media_type

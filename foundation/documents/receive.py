@@ -16,7 +16,7 @@ from django.db import transaction
 
 from foundation.audit import record
 from foundation.documents import store
-from foundation.documents.media_types import UNKNOWN, media_type_of
+from foundation.documents.media_types import ARCHIVE, MSG, UNKNOWN, media_type_of
 from foundation.documents.registry import reader_for, unpacker_for
 from foundation.jobs import enqueue
 from foundation.models import Company, Document, DocumentState, User
@@ -40,6 +40,18 @@ UNSUPPORTED: Final = Trouble(
     "不支持这种文件，请上传 PDF、OFD、XML、图片、ZIP 或邮件（.eml）。",
     "This type of file is not supported; send PDF, OFD, XML, images, ZIP or e-mail (.eml).",
 )
+HINTS: Final = {
+    MSG: Trouble(
+        "outlook_message",
+        "不支持 Outlook 的 .msg 邮件，请另存为 .eml，或直接上传附件。",
+        "Outlook .msg mails are not supported; save as .eml or send the attachments.",
+    ),
+    ARCHIVE: Trouble(
+        "other_archive",
+        "不支持 RAR、7z 压缩包，请改用 ZIP，或直接上传里面的文件。",
+        "RAR and 7z archives are not supported; use ZIP or send the files inside.",
+    ),
+}
 TOO_DEEP: Final = Trouble("too_deep", "压缩包套压缩包太多层，未打开。", "Containers are nested too deeply; not opened.")
 
 
@@ -113,15 +125,16 @@ def _refusal(document: Document, stored: store.Stored) -> Trouble | None:
             f"The file has {stored.size / 1048576:.0f} MB; the limit is {limit} MB a file.",
         )
     if not _taken(document.media_type):
-        return UNSUPPORTED
-    return TOO_DEEP if unpacker_for(document.media_type) and _depth(document) >= MAX_DEPTH else None
+        return HINTS.get(document.media_type, UNSUPPORTED)
+    return TOO_DEEP if unpacker_for(document.media_type) and depth_of(document) >= MAX_DEPTH else None
 
 
 def _taken(media_type: str) -> bool:
     return bool(unpacker_for(media_type) or reader_for(media_type))
 
 
-def _depth(document: Document) -> int:
+def depth_of(document: Document) -> int:
+    """In how many containers the document came."""
     depth, above = 0, document.parent
     while above is not None:
         depth, above = depth + 1, above.parent

@@ -5,6 +5,8 @@ Rule kept: limits are the unpacker's; what it refuses is said on the container, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from foundation.audit import record
 from foundation.documents import store
 from foundation.documents.receive import Trouble, mark, receive_bytes
@@ -26,10 +28,11 @@ def unpack(document: Document) -> Effect:
         return lambda: mark(document, DocumentState.FAILED, trouble)
     if not inside:
         return lambda: mark(document, DocumentState.FAILED, _NOTHING_INSIDE)
-    return lambda: _receive_all(document, inside)
+    return lambda: receive_inside(document, inside)
 
 
-def _receive_all(document: Document, inside: list[tuple[str, bytes]]) -> None:
+def receive_inside(document: Document, inside: Sequence[tuple[str, bytes]]) -> None:
+    """The files of a container become documents that name it as parent; the container is done with."""
     for name, data in inside:
         receive_bytes(document.company, name, data, document.received_by, parent=document)
     mark(document, DocumentState.UNPACKED)

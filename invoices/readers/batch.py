@@ -68,7 +68,7 @@ def read_all(
     with _Readers(workers or min(default_workers(), len(paths)), limits, read) as readers:
         for task, answer in readers.in_order(tasks):
             if _is_container(answer):
-                members = _members(task, limits)
+                members = _members(task, readers.unpacker, limits)
                 yield from ((task.file, inside) for _, inside in readers.in_order(members))
             else:
                 yield task.file, answer
@@ -82,6 +82,7 @@ class _Readers:
         self._threads = ThreadPoolExecutor(count)
         self._own = threading.local()
         self._processes: list[ReaderProcess] = []
+        self.unpacker = ReaderProcess(limits)
 
     def in_order(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Answer]]:
         """Each task with its answer; not more than a window of tasks is taken before its answers are fetched."""
@@ -114,7 +115,7 @@ class _Readers:
 
     def __exit__(self, *_: object) -> None:
         self._threads.shutdown(cancel_futures=True, wait=False)
-        for process in self._processes:
+        for process in (*self._processes, self.unpacker):
             process.close()
         self._threads.shutdown()
 
@@ -127,11 +128,10 @@ def _is_container(answers: Answer) -> bool:
     return len(answers) == 1 and answers[0].get("error", {}).get("code") == "container"
 
 
-def _members(container: Task, limits: Limits) -> Iterator[Task]:
-    """The documents inside, unpacked in a process of their own; at last the reason why there are no more."""
-    with ReaderProcess(limits) as unpacker:
-        try:
-            for name, data in unpacker.stream(iter_container, Path(container.path), limits):
-                yield Task(f"{container.path}!{name}", container.force_ocr, container.file, data)
-        except Unreadable as problem:
-            yield Task(container.path, file=container.file, refusal=problem)
+def _members(container: Task, unpacker: ReaderProcess, limits: Limits) -> Iterator[Task]:
+    """The documents inside, unpacked in a process of its own; at last the reason why there are no more."""
+    try:
+        for name, data in unpacker.stream(iter_container, Path(container.path), limits):
+            yield Task(f"{container.path}!{name}", container.force_ocr, container.file, data)
+    except Unreadable as problem:
+        yield Task(container.path, file=container.file, refusal=problem)

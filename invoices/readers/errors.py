@@ -23,6 +23,18 @@ _SENTENCES: Final = {
     ),
     "xml_too_deep": ("XML 嵌套层数或节点过多", "The XML is nested too deeply or has too many nodes"),
     "unsupported": ("不支持的文件类型", "The file type is not supported"),
+    "outlook_message": (
+        "不支持 Outlook 的 .msg 邮件，请另存为 .eml 或直接上传附件",
+        "Outlook .msg mails are not supported; save as .eml or send the attachments",
+    ),
+    "other_archive": (
+        "不支持 RAR、7z 压缩包，请改用 ZIP 或直接上传文件",
+        "RAR and 7z archives are not supported; use ZIP or send the files",
+    ),
+    "office_document": (
+        "Word、Excel 等办公文档不是票据，请上传发票原件或导出为 PDF",
+        "Office documents are no receipts; send the original or a PDF",
+    ),
     "container": (
         "这是压缩包或邮件，请逐个读取其中的文件",
         "This is an archive or a mail; read its members one by one",

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from invoices.domain.fapiao import Fapiao, Medium
+from invoices.domain.fapiao import Fapiao, Kind, Medium
 from invoices.readers.checks import finish
 from invoices.readers.draft import Draft
 from invoices.readers.errors import ReadError, Unreadable
@@ -21,6 +21,7 @@ from invoices.readers.limits import LIMITS, Limits
 from invoices.readers.ocr.factory import get_engine
 from invoices.readers.ocr.page import PageOcr
 from invoices.readers.ofd.reader import read_ofd
+from invoices.readers.pdf.attachments import holds_documents
 from invoices.readers.pdf.reader import read_pdf
 from invoices.readers.pictures import ofd_pictures
 from invoices.readers.sniff import Format, sniff
@@ -91,10 +92,18 @@ def _answered(read: Callable[[], list[Draft]], name: str) -> ReadResult:
     return ReadResult(fapiaos, error, round(time.perf_counter() - started, 4))
 
 
+def _of_pdf(data: bytes, job: _Job) -> list[Draft]:
+    """Invoices of the pages; a PDF without any that carries documents is a container."""
+    drafts = read_pdf(data, job.ocr, force_ocr=job.force_ocr, want=job.want, limits=job.limits)
+    if all(draft.kind is Kind.UNKNOWN for draft in drafts) and holds_documents(data, job.limits):
+        raise Unreadable("container")
+    return drafts
+
+
 def _drafts(data: bytes, job: _Job) -> list[Draft]:
     kind = sniff(data)
     if kind is Format.PDF:
-        return read_pdf(data, job.ocr, force_ocr=job.force_ocr, want=job.want, limits=job.limits)
+        return _of_pdf(data, job)
     if kind is Format.OFD:
         return ofd_pictures(data, job.ocr, job.limits) if job.force_ocr else read_ofd(data, job.want, job.limits)
     if kind is Format.XML:

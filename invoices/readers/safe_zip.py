@@ -6,10 +6,11 @@ Rule kept: sizes are counted while unpacking, because the sizes a package declar
 from __future__ import annotations
 
 import io
+import itertools
 import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import IO
 
 from invoices.readers.errors import Unreadable
@@ -28,9 +29,12 @@ class SafeZip:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
             raise Unreadable("damaged", str(error)) from error
-        self._members = {_plain(_name(info)): info for info in self._zip.infolist() if not info.is_dir()}
         if len(self._zip.infolist()) > limits.zip_members:
             raise Unreadable("zip_bomb", f"{len(self._zip.infolist())} members")
+        self._members: dict[str, zipfile.ZipInfo] = {}
+        for info in self._zip.infolist():
+            if not info.is_dir():
+                self._members[_free(_plain(_name(info)), self._members)] = info
         if sum(info.file_size for info in self._members.values()) > limits.zip_total_bytes:
             raise Unreadable("zip_bomb", "declared size")
 
@@ -65,13 +69,21 @@ class SafeZip:
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """Names written by Chinese tools without the UTF-8 flag are GB18030 read as cp437."""
+    """Names without the UTF-8 flag: some tools write UTF-8 all the same, Chinese ones GB18030."""
     if info.flag_bits & 0x800:
         return info.filename
-    try:
-        return info.filename.encode("cp437").decode("gb18030")
-    except UnicodeError:
-        return info.filename
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return info.filename.encode("cp437").decode(encoding)
+        except UnicodeError:
+            continue
+    return info.filename
+
+
+def _free(name: str, taken: Mapping[str, object]) -> str:
+    """The name, numbered where the archive holds it twice: the second file is a file of its own."""
+    numbered = (f"{name} ({number})" for number in itertools.count(2))
+    return name if name not in taken else next(one for one in numbered if one not in taken)
 
 
 def _plain(name: str) -> str:

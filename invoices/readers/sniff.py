@@ -26,6 +26,9 @@ class Format(StrEnum):
 
 _IMAGES: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"II*\x00", b"MM\x00*", b"GIF87a", b"GIF89a", b"BM")
 _HEIF: Final = re.compile(rb"^....ftyp(?:hei[cxms]|hev[cx]|mif1|msf1|avif)", re.DOTALL)
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OUTLOOK: Final = "__substg1.0_".encode("utf-16-le")
+_ARCHIVES: Final = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
 _MAIL: Final = re.compile(
     rb"\A(?:From |(?:[A-Za-z][A-Za-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){0,60}?"
     rb"(?:MIME-Version|Received|Return-Path|From|Subject|Content-Type|Message-ID):)",
@@ -34,7 +37,7 @@ _MAIL: Final = re.compile(
 
 
 def sniff(data: bytes) -> Format:
-    """The format of the bytes. Raises `Unreadable`: empty_file, unsupported."""
+    """The format of the bytes. Raises `Unreadable`: empty_file, unsupported, and those of formats nobody reads."""
     head = data[:4096].lstrip(b"\xef\xbb\xbf\x00 \t\r\n")
     if not head:
         raise Unreadable("empty_file")
@@ -49,7 +52,14 @@ def sniff(data: bytes) -> Format:
     # readers of PDF take a header anywhere in the first kilobyte, so this comes last
     if b"%PDF-" in data[:1024]:
         return Format.PDF
-    raise Unreadable("unsupported")
+    raise Unreadable(_known_but_unread(data))
+
+
+def _known_but_unread(data: bytes) -> str:
+    """The code of a format people do send and nobody here reads."""
+    if data.startswith(_OLE):
+        return "outlook_message" if _OUTLOOK in data else "office_document"
+    return "other_archive" if data.startswith(_ARCHIVES) else "unsupported"
 
 
 def _is_image(data: bytes) -> bool:
@@ -67,5 +77,5 @@ def _package(data: bytes) -> Format:
     if any(name.lower() == "ofd.xml" for name in names):
         return Format.OFD
     if any(name in ("[Content_Types].xml", "mimetype") for name in names):
-        raise Unreadable("unsupported", "office document")
+        raise Unreadable("office_document")
     return Format.ZIP

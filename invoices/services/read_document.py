@@ -9,15 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
+from pathlib import Path
 from typing import Final
 
 from foundation.audit import record
-from foundation.documents.exports import Trouble, document_path, mark
+from foundation.documents.exports import (
+    MAX_DEPTH,
+    TOO_DEEP,
+    Trouble,
+    depth_of,
+    document_path,
+    mark,
+    receive_inside,
+)
 from foundation.jobs import Effect
 from foundation.models import Document, DocumentState
 from invoices.domain.fapiao import Fapiao
 from invoices.domain.normalise import normalise_fapiao
-from invoices.readers.guarded import read_file
+from invoices.readers import Unreadable
+from invoices.readers.guarded import iter_container, read_file
 from invoices.services.check_signatures import keep_signatures, signatures_of
 from invoices.services.write_invoice import write_invoice
 from invoices.signatures import SignatureOutcome
@@ -38,6 +48,7 @@ class Reading:
     fapiaos: tuple[Fapiao, ...] = ()
     trouble: Trouble | None = None
     signatures: tuple[SignatureOutcome, ...] = ()
+    inside: tuple[tuple[str, bytes], ...] = ()
 
 
 def identify(reading: Reading) -> Reading:
@@ -47,11 +58,25 @@ def identify(reading: Reading) -> Reading:
 
 def read(reading: Reading) -> Reading:
     """Ask the readers; their error is the document's."""
-    result = read_file(document_path(reading.document), name=reading.document.name)
+    path = document_path(reading.document)
+    result = read_file(path, name=reading.document.name)
+    if result.error is not None and result.error.code == "container":
+        return _opened(reading, path)
     if result.error is not None:
         error = result.error
         return replace(reading, trouble=Trouble(error.code, error.message_zh, error.message_en))
     return replace(reading, fapiaos=tuple(result.fapiaos), trouble=None if result.fapiaos else _NOTHING)
+
+
+def _opened(reading: Reading, path: Path) -> Reading:
+    """A PDF that only carries other documents: they are received like those of an archive."""
+    if depth_of(reading.document) >= MAX_DEPTH:
+        return replace(reading, trouble=TOO_DEEP)
+    try:
+        return replace(reading, inside=tuple(iter_container(path)))
+    except Unreadable as problem:
+        error = problem.error
+        return replace(reading, trouble=Trouble(error.code, error.message_zh, error.message_en))
 
 
 def normalise(reading: Reading) -> Reading:
@@ -61,7 +86,7 @@ def normalise(reading: Reading) -> Reading:
 
 def verify(reading: Reading) -> Reading:
     """Check the seals and signatures of the file."""
-    return replace(reading, signatures=signatures_of(reading.document))
+    return reading if reading.inside else replace(reading, signatures=signatures_of(reading.document))
 
 
 STAGES: Final[tuple[Callable[[Reading], Reading], ...]] = (identify, read, normalise, verify)
@@ -84,6 +109,9 @@ def finish(reading: Reading) -> None:
         mark(document, DocumentState.FAILED, reading.trouble)
         why = {"code": reading.trouble.code}
         record(company=document.company, actor=None, action="document.not_read", subject=document, content=why)
+        return
+    if reading.inside:
+        receive_inside(document, reading.inside)
         return
     # The audit chain of the company is held from here to the end of the transaction: two workers that read the XML
     # and the PDF of one invoice at the same time write one after the other, so the second sees the first.

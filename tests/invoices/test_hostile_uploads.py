@@ -10,7 +10,7 @@ from foundation.models import Document, DocumentState
 from invoices.models import Invoice
 from invoices.services.process_pending import process_pending
 from invoices.services.receive_files import receive_files
-from samples import hostile
+from samples import containers, hostile
 from samples.kinds import generate
 
 pytestmark = pytest.mark.django_db
@@ -62,3 +62,31 @@ def test_the_files_of_a_mail_are_received_and_read(general, accountant):
     assert mail.state == DocumentState.UNPACKED
     assert Invoice.objects.count() >= 1
     assert Invoice.objects.values("invoice_number").distinct().count() == Invoice.objects.count()
+
+
+def test_documents_attached_to_a_pdf_are_received_like_those_of_an_archive(general, accountant, good):
+    inner = containers.portfolio({good[1][0]: good[1][1]})
+    receive_files(
+        general, [("文件包.pdf", containers.portfolio({"内层.pdf": inner, "a.zip": _packed(good[:1])}))], accountant
+    )
+    process_pending(general.pk)
+    documents = {document.name: document for document in Document.objects.all()}
+    assert [documents[name].state for name in ("文件包.pdf", "内层.pdf")] == ["unpacked"] * 2
+    assert documents[good[0][0]].parent == documents["文件包.pdf"]
+    assert documents[good[1][0]].parent == documents["内层.pdf"]
+    assert Invoice.objects.count() == 2
+
+
+def _packed(files: list[tuple[str, bytes]]) -> bytes:
+    return containers.archive(files, names="gb18030")
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [(containers.outlook_mail(), "outlook_message"), (b"Rar!\x1a\x07\x01\x00" + bytes(90), "other_archive")],
+)
+def test_what_people_send_and_nobody_reads_is_refused_with_a_way_out(general, accountant, data, code):
+    receive_files(general, [("a.bin", data)], accountant)
+    document = Document.objects.get()
+    assert (document.state, document.error_code) == ("refused", code)
+    assert "请" in document.error_zh
