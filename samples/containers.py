@@ -76,8 +76,9 @@ def mail(
     anchors = "".join(f'<a href="{link}">下载发票</a>' for link in links)
     shown = "".join(f'<img src="cid:picture{number}">' for number, _ in enumerate(pictures))
     message.add_alternative(f"<p>电子发票见附件。{anchors}{shown}</p>", subtype="html")
+    html = list(message.iter_parts())[1]
     for number, picture in enumerate(pictures):
-        message.get_payload()[1].add_related(picture, "image", "png", cid=f"<picture{number}>")
+        html.add_related(picture, "image", "png", cid=f"<picture{number}>")
     for name, content in files:
         message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
     for inner in forwarded:
