@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal, Self, cast
+from typing import Any, Literal, Self, cast, get_args
 
 from kernel.errors import FinalFailure, NotMoney
 from kernel.money import money
 
 Status = Literal["processing", "accepted", "rejected"]
-Verification = Literal["valid", "not_found", "mismatched", "voided", "red_lettered"]
+Verification = Literal["valid", "not_found", "mismatched", "voided", "red_lettered", "abnormal"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class VerificationAnswer:
     def from_json(cls, body: Mapping[str, Any]) -> Self:
         """From the bureau's JSON. Raises `FinalFailure` when it is not what was agreed."""
         result = body.get("result")
-        if result not in ("valid", "not_found", "mismatched", "voided", "red_lettered"):
+        if result not in get_args(Verification):
             raise FinalFailure(
                 "the bureau's answer is not understood", message_zh="税务局应答格式不符", body=dict(body)
             )

@@ -78,7 +78,7 @@ class Transport:
             response = self._send(method, path, writes=writes, token=self._bearer(fresh=True), **content)
         if response.status_code == 404:
             return None
-        if failure := _failure(response, writes=writes):
+        if failure := failure_of(response, writes=writes):
             raise failure
         return response
 
@@ -104,29 +104,30 @@ class Transport:
             response = self._http.post("/oauth/token", data={"grant_type": "client_credentials"})
         except httpx.HTTPError as error:
             raise _temporary(f"no token from the bureau: {error}", "无法取得税务局访问令牌，请稍后重试") from error
-        if failure := _failure(response, writes=False):
+        if failure := failure_of(response, writes=False):
             raise failure
         body = _object(response)
         self._token = str(body.get("access_token", ""))
         self._token_until = time.monotonic() + max(float(body.get("expires_in", 0)) - 60, 1)
 
 
-def _failure(response: httpx.Response, *, writes: bool) -> OutsideFailure | None:
+def failure_of(response: httpx.Response, *, writes: bool) -> OutsideFailure | None:
+    """The trouble an answer reports, `None` for success."""
     if response.is_success:
         return None
     error = _error(response)
     said = f"{response.status_code} {error.get('code', '')}: {error.get('message', '')}".strip(" :")
     message_zh = str(error.get("message") or "") or f"税务局返回 {response.status_code}"
     if response.status_code in _TRY_AGAIN or response.status_code == 503 or error.get("accepted") is False:
-        return _temporary(f"the bureau did not accept: {said}", message_zh)
+        return _temporary(f"the bureau did not accept: {said}", message_zh, status=response.status_code)
     if response.is_server_error or response.is_redirect:
         return _unknown(said) if writes else _temporary(said, message_zh)
     facts = {name: value for name, value in error.items() if name not in ("message", "status")}
     return FinalFailure(f"the bureau refused: {said}", message_zh=message_zh, status=response.status_code, **facts)
 
 
-def _temporary(message: str, message_zh: str) -> TemporaryFailure:
-    return TemporaryFailure(message, message_zh=message_zh)
+def _temporary(message: str, message_zh: str, **facts: object) -> TemporaryFailure:
+    return TemporaryFailure(message, message_zh=message_zh, **facts)
 
 
 def _unknown(message: str) -> OutcomeUnknown:

@@ -8,7 +8,7 @@ from django.views.static import serve
 
 from bureau_sandbox.api import controls, invoices, payments, returns
 from bureau_sandbox.api.access import issue_token
-from bureau_sandbox.portal import filing, login, results
+from bureau_sandbox.portal import filing, login, platform, results
 from bureau_sandbox.settings import BASE_DIR
 
 
@@ -31,6 +31,9 @@ urlpatterns = [
     path("api/v1/invoices/verify", invoices.verify),
     path("api/v1/invoices/usage", invoices.usage),
     path("api/v1/payments", payments.payments),
+    # public verification platform
+    path("platform/captcha.png", platform.picture),
+    path("platform/verify", platform.verify),
     # practice controls
     path("sandbox/taxpayers", controls.taxpayers),
     path("sandbox/taxpayers/<str:taxpayer_id>/invoices", controls.issued_invoices),

@@ -54,6 +54,8 @@ _COMPANY: Final = (
             _Place(_("上传"), "invoices:upload"),
             _Place(_("原件"), "invoices:documents"),
             _Place(_("识别准确率"), "invoices:accuracy"),
+            _Place(_("归集"), "invoices:pouch"),
+            _Place(_("合规规则"), "invoices:rules"),
         ),
     ),
     _Place(

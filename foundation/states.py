@@ -50,6 +50,8 @@ _LOOKS: Final[dict[str, Look]] = {
     "valid": Look("good", _("查验一致")),
     "mismatched": Look("bad", _("查验不符")),
     "red_lettered": Look("warn", _("已红冲")),
+    "abnormal": Look("bad", _("异常凭证")),
+    "rate_limited": Look("neutral", _("查验次数已满")),
     "unavailable": Look("neutral", _("查验暂不可用")),
     "not_verifiable": Look("neutral", _("无需查验")),
     "booked": Look("good", _("已入账")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from invoices.views import accuracy, documents, listing, review, uploads
+from invoices.views import accuracy, documents, evidence, listing, pouch, review, rule_book, uploads
 
 app_name = "invoices"
 urlpatterns = [
@@ -17,6 +17,19 @@ urlpatterns = [
     path("documents/<int:document_id>/file/", documents.document_file, name="document_file"),
     path("documents/<int:document_id>/pages/<int:page>.png", documents.document_page, name="document_page"),
     path("documents/<int:document_id>/again/", documents.document_again, name="document_again"),
+    path("pouch/", pouch.pouch, name="pouch"),
+    path("pouch/export.xlsx", pouch.pouch_export, name="pouch_export"),
+    path("rules/", rule_book.rule_book, name="rules"),
+    path("watched/", rule_book.watched, name="watched"),
+    path("watched/<int:party_id>/remove/", rule_book.unwatch, name="unwatch"),
+    path("<int:invoice_id>/evidence/", evidence.evidence, name="evidence"),
+    path("<int:invoice_id>/evidence/circumstances/", evidence.circumstances, name="circumstances"),
+    path("<int:invoice_id>/evidence/category/", evidence.category, name="category"),
+    path("<int:invoice_id>/evidence/send-back/", evidence.send_back, name="send_back"),
+    path("<int:invoice_id>/evidence/resubmit/", evidence.come_again, name="come_again"),
+    path("<int:invoice_id>/evidence/platform/", evidence.ask_platform, name="ask_platform"),
+    path("<int:invoice_id>/evidence/platform/answer/", evidence.answer_platform, name="answer_platform"),
+    path("<int:invoice_id>/evidence/platform/captcha.png", evidence.captcha_picture, name="captcha_picture"),
     path("<int:invoice_id>/", review.invoice_review, name="review"),
     path("<int:invoice_id>/correct/", review.invoice_correct, name="correct"),
     path("<int:invoice_id>/confirm/", review.invoice_confirm, name="confirm"),

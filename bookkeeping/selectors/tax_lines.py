@@ -51,6 +51,7 @@ class TaxLine:
     is_red_letter: bool
     deductible_vat: Decimal = ZERO
     count: int = 0
+    voucher_kind: str = ""
 
 
 def tax_lines(company_id: int, start: AccountingPeriod, end: AccountingPeriod) -> list[TaxLine]:
@@ -137,6 +138,7 @@ def _of_invoice(books: Books, fact: InvoiceFact, voucher: Voucher, sign: int) ->
             is_red_letter=fact.is_red_letter or sign < 0,
             deductible_vat=sign * deductible if position == 0 else ZERO,
             count=1 if position == 0 else 0,
+            voucher_kind=fact.voucher_kind,
         )
         for position, ((rate, supply), (net, tax)) in enumerate(_by_rate(fact).items())
     ]

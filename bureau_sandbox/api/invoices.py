@@ -28,18 +28,20 @@ def verify(request: HttpRequest) -> HttpResponse:
     if (fault := faults.before_acceptance(request, None)) is not None:
         return fault
     try:
-        body = json_body(request)
-        number, code = str(body["invoice_number"]), str(body.get("invoice_code") or "")
-        mismatched = _mismatches(BureauInvoice.objects.get(invoice_number=number, invoice_code=code), body)
-    except BureauInvoice.DoesNotExist:
-        return JsonResponse({"result": "not_found", "mismatched": [], "invoice": None})
+        return JsonResponse(verified(json_body(request)))
     except (ValueError, KeyError, InvalidOperation) as error:
         return refusal(400, "malformed_request", f"请求内容有误：{error}")
-    invoice = BureauInvoice.objects.get(invoice_number=number, invoice_code=code)
+
+
+def verified(body: dict[str, Any]) -> dict[str, Any]:
+    """What the bureau knows of the invoice as printed. Raises `KeyError`, `ValueError`, `InvalidOperation`."""
+    number, code = str(body["invoice_number"]), str(body.get("invoice_code") or "")
+    invoice = BureauInvoice.objects.filter(invoice_number=number, invoice_code=code).first()
+    if invoice is None:
+        return {"result": "not_found", "mismatched": [], "invoice": None}
+    mismatched = _mismatches(invoice, body)
     result = "mismatched" if mismatched else invoice.state
-    return JsonResponse(
-        {"result": result, "mismatched": mismatched, "invoice": None if mismatched else as_json(invoice)}
-    )
+    return {"result": result, "mismatched": mismatched, "invoice": None if mismatched else as_json(invoice)}
 
 
 @token_required

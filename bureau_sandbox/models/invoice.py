@@ -11,6 +11,7 @@ class InvoiceState(models.TextChoices):
     VALID = "valid", "正常"
     VOIDED = "voided", "已作废"
     RED_LETTERED = "red_lettered", "已红冲"
+    ABNORMAL = "abnormal", "异常凭证"
 
 
 class Usage(models.TextChoices):

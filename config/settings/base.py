@@ -185,6 +185,7 @@ USE_I18N = True
 os.environ.setdefault("PADDLEOCR_CACHE_DIR", str(VAR_DIR / "ocr-models"))
 os.environ.setdefault("PADDLE_PDX_CACHE_HOME", str(VAR_DIR / "paddlex"))
 BUREAU_API_URL = env.text("BUREAU_API_URL", "http://127.0.0.1:8766")
+VERIFICATION_PLATFORM_URL = env.text("VERIFICATION_PLATFORM_URL", BUREAU_API_URL)
 RPA_CHROMIUM_SANDBOX = env.flag("RPA_CHROMIUM_SANDBOX", default=False)  # needs a bot that does not run as root
 RPA_PORTAL = env.text("RPA_PORTAL", "sandbox_portal")
 RPA_TRACE = env.flag("RPA_TRACE", default=True)

@@ -1,7 +1,7 @@
-"""Which category an invoice belongs to, by kind, item name and the short name between its asterisks.
+"""Which category an invoice belongs to, by kind, item name, tax classification code and short name between asterisks.
 
-Rule kept: the table `invoices/data/categories.yaml` decides; a short name the table does not know makes "other goods",
-nothing at all makes "unknown".
+Rule kept: the tables `invoices/data/categories.yaml` and `tax_codes.yaml` decide; a short name neither knows makes
+"other goods", nothing at all makes "unknown".
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import yaml
 from invoices.domain.fapiao import Fapiao, FapiaoLine, Kind
 
 TABLE: Final = Path(__file__).parent.parent / "data" / "categories.yaml"
+CODES: Final = TABLE.with_name("tax_codes.yaml")
 _STARRED: Final = re.compile(r"^\*([^*]+)\*(.*)$", re.DOTALL)
 
 
@@ -38,6 +39,8 @@ class Category:
 
 
 UNKNOWN: Final = Category("unknown", "未分类", "Unsorted")
+GENERIC: Final = frozenset({"other_services", "other_goods", "unknown"})
+"""Categories that say no more than that nothing better was found."""
 
 
 def _category(row: dict[str, Any]) -> Category:
@@ -71,21 +74,41 @@ def split_item_name(item_name: str) -> tuple[str, str]:
     return (match[1].strip(), match[2].strip()) if match else ("", text)
 
 
-def category_of_item(item_name: str, tax_category: str | None = None) -> Category:
-    """The category of one line of goods or services."""
+@cache
+def _codes() -> dict[str, str]:
+    table: dict[str, list[str]] = yaml.safe_load(CODES.read_text(encoding="utf-8"))
+    return {prefix: category for category, prefixes in table.items() for prefix in prefixes}
+
+
+def category_of_code(code: str | None) -> Category | None:
+    """The category of a tax classification code by its longest known beginning; `None` where the chapter is mixed."""
+    codes, full = _codes(), code or ""
+    found = next((codes[full[:size]] for size in range(len(full), 0, -1) if full[:size] in codes), None)
+    return category_named(found) if found else None
+
+
+def category_of_item(item_name: str, tax_category: str | None = None, code: str | None = None) -> Category:
+    """The category of one line: words that always decide, the code, the short name, words of the item."""
     starred, name = split_item_name(item_name)
     short = tax_category or starred
+    strong = _first(lambda category: any(word in name for word in category.strong))
+    found = strong or category_of_code(code) or _by_short_or_words(short, name)
+    if found:
+        return found
+    return category_named("other_services" if short.endswith("服务") else "other_goods") if short else UNKNOWN
+
+
+def _by_short_or_words(short: str, name: str) -> Category | None:
     by_rank: tuple[Callable[[Category], bool], ...] = (
-        lambda category: any(word in name for word in category.strong),
-        lambda category: short in category.shorts and category.id not in _GENERIC,
+        lambda category: short in category.shorts and category.id not in GENERIC,
         lambda category: any(word in name for word in category.words),
         lambda category: short in category.shorts,
     )
-    for matches in by_rank:
-        found = next((category for category in all_categories() if matches(category)), None)
-        if found:
-            return found
-    return category_named("other_services" if short.endswith("服务") else "other_goods") if short else UNKNOWN
+    return next((found for matches in by_rank if (found := _first(matches))), None)
+
+
+def _first(matches: Callable[[Category], bool]) -> Category | None:
+    return next((category for category in all_categories() if matches(category)), None)
 
 
 def category_of(fapiao: Fapiao) -> Category:
@@ -95,8 +118,8 @@ def category_of(fapiao: Fapiao) -> Category:
         return by_kind
     weights: dict[Category, Decimal] = {}
     for line in fapiao.lines:
-        if line.item_name or line.tax_category:
-            found = category_of_item(line.item_name or "", line.tax_category)
+        if line.item_name or line.tax_category or line.tax_category_code:
+            found = category_of_item(line.item_name or "", line.tax_category, line.tax_category_code)
             weights[found] = weights.get(found, Decimal(0)) + _weight(line)
     if weights:
         return max(weights, key=lambda category: weights[category])
@@ -107,6 +130,3 @@ def category_of(fapiao: Fapiao) -> Category:
 
 def _weight(line: FapiaoLine) -> Decimal:
     return abs(line.net_amount or Decimal(0)) + Decimal("0.001")
-
-
-_GENERIC: Final = frozenset({"other_services", "other_goods"})

@@ -48,7 +48,7 @@ class CheckResult:
 
 def check_compliance(fapiao: Fapiao, context: CheckContext) -> CheckResult:
     """All findings on one invoice. Never raises for what an invoice says."""
-    case = Case(fapiao, context, category_of(fapiao))
+    case = Case(fapiao, context, context.category or category_of(fapiao))
     tripped = [
         (trip, rule)
         for function in ALL_RULES

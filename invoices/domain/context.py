@@ -12,6 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+from invoices.domain.categories import Category
 from kernel.period import AccountingPeriod
 
 Presented = Literal["paper", "image", "pdf", "ofd", "xml"]
@@ -121,7 +122,7 @@ class CheckContext:
 
     `remarks_are_complete` is False where fields of special business (建筑服务, 货物运输 …) were printed outside the
     remarks and not read. `hinted_purpose` is what the remarks suggest: it counts for input VAT only. `blacklisted` is
-    the reason for which the company does not deal with the seller.
+    the reason for which the company does not deal with the seller, `category` the one a person sorted it into.
     """
 
     today: date
@@ -152,6 +153,7 @@ class CheckContext:
     remarks_are_complete: bool = True
     blacklisted: str | None = None
     signatures: tuple[Signed, ...] = ()
+    category: Category | None = None
 
     def lacks(self, name: str) -> bool:
         """Whether the field is known to be missing."""

@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='verificationresult',
             name='outcome',
-            field=models.CharField(choices=[('valid', '查验一致'), ('not_found', '查无此票'), ('mismatched', '票面不符'), ('voided', '已作废'), ('red_lettered', '已红冲'), ('abnormal', '异常凭证'), ('rate_limited', '查验次数已满'), ('waiting', '等待人工'), ('unavailable', '未能查验')], max_length=12, verbose_name='查验结果'),
+            field=models.CharField(choices=[('valid', '查验一致'), ('not_found', '查无此票'), ('mismatched', '票面不符'), ('voided', '已作废'), ('red_lettered', '已红冲'), ('abnormal', '异常凭证'), ('rate_limited', '查验次数已满'), ('unavailable', '未能查验')], max_length=12, verbose_name='查验结果'),
         ),
         migrations.AddIndex(
             model_name='invoice',

@@ -16,11 +16,10 @@ class VerificationOutcome(models.TextChoices):
     RED_LETTERED = "red_lettered", _("已红冲")
     ABNORMAL = "abnormal", _("异常凭证")
     RATE_LIMITED = "rate_limited", _("查验次数已满")
-    WAITING = "waiting", _("等待人工")
     UNAVAILABLE = "unavailable", _("未能查验")
 
 
-NO_ANSWER = frozenset({VerificationOutcome.UNAVAILABLE, VerificationOutcome.RATE_LIMITED, VerificationOutcome.WAITING})
+NO_ANSWER = frozenset({VerificationOutcome.UNAVAILABLE, VerificationOutcome.RATE_LIMITED})
 """Outcomes that say nothing about the invoice."""
 
 

@@ -9,8 +9,10 @@ from typing import Literal
 
 from django.db.models import Q, QuerySet
 
+from invoices.domain.categories import UNKNOWN
+from invoices.domain.schedule_2 import voucher_kind_of
 from invoices.domain.supplies import Supply, supply_of
-from invoices.models import Decision, Invoice, InvoiceLine, VerdictState
+from invoices.models import CategorySource, Decision, Invoice, InvoiceLine, VerdictState
 from kernel.period import AccountingPeriod
 
 
@@ -31,7 +33,11 @@ class InvoiceLineFact:
 
 @dataclass(frozen=True, slots=True)
 class InvoiceFact:
-    """What the books need to know of an invoice; amounts in yuan."""
+    """What the books need to know of an invoice; amounts in yuan.
+
+    `category` is what tables or people say, never a learned guess; `voucher_kind` names the kind of deduction voucher
+    in the words of the general return's facts, "" where nothing is deducted.
+    """
 
     id: int
     company_id: int
@@ -55,6 +61,7 @@ class InvoiceFact:
     verdict: str
     is_red_letter: bool
     booked_voucher_id: int | None
+    voucher_kind: str = ""
     purpose: str = ""
     remarks: str = ""
 
@@ -91,7 +98,8 @@ def fact_of(invoice: Invoice) -> InvoiceFact:
         tax_amount=invoice.tax_amount,
         gross_amount=invoice.gross_amount,
         lines=tuple(_line(line) for line in invoice.lines.all()),
-        category=invoice.category,
+        category=UNKNOWN.id if invoice.category_source == CategorySource.LEARNED else invoice.category,
+        voucher_kind=voucher_kind_of(invoice.kind, invoice.category, invoice.input_vat),
         input_vat=invoice.input_vat,  # type: ignore[arg-type]
         deductible_vat=invoice.deductible_vat,
         verdict=invoice.verdict,

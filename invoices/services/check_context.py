@@ -18,6 +18,7 @@ from invoices.domain.red_letter import original_in_remarks
 from invoices.models import NO_ANSWER, Invoice, PartyStatus, SignatureCheck
 from invoices.selectors.known_invoices import known_invoices
 from invoices.selectors.watched import watched_party
+from invoices.services.sort_invoice import said_category
 from kernel.errors import NotReady
 from kernel.money import money
 from kernel.period import AccountingPeriod
@@ -47,6 +48,7 @@ def context_for(invoice: Invoice, fapiao: Fapiao, *, today: date) -> CheckContex
         # Fully digital invoices print the fields of special business outside the remarks.
         remarks_are_complete=fapiao.kind not in FULLY_DIGITAL,
         signatures=_signatures(invoice),
+        category=said_category(invoice),
         **_circumstances(invoice),
         **_watched(invoice),
     )

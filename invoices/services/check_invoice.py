@@ -15,6 +15,7 @@ from invoices.mapping import to_fapiao
 from invoices.models import Invoice, InvoiceFinding
 from invoices.readers.findings import reading_findings
 from invoices.services.check_context import context_for
+from invoices.services.sort_invoice import sort_category
 from kernel.period import AccountingPeriod
 
 
@@ -26,7 +27,7 @@ def check_invoice(invoice: Invoice) -> CheckResult:
         invoice.direction = direction_of(fapiao, name=company.name, taxpayer_id=company.taxpayer_id)
         invoice.period = str(booking_period(fapiao.issue_date, in_work=in_work))
     result = check_compliance(fapiao, context_for(invoice, fapiao, today=timezone.localdate()))
-    invoice.category = result.category.id
+    sort_category(invoice, fapiao, result.category)
     invoice.input_vat = result.input_vat.usage.value
     invoice.deductible_vat = result.input_vat.amount
     invoice.input_vat_reason_zh = result.input_vat.reason_zh[:200]

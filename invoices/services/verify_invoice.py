@@ -5,8 +5,11 @@ Rule kept: an answer that did not come is "unavailable", never "not found"; aski
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from http import HTTPStatus
 from typing import Any, Final, Protocol
 
 from django.db import transaction
@@ -16,12 +19,14 @@ from foundation.audit import record
 from foundation.models import User
 from invoices.domain.fapiao import Kind
 from invoices.domain.kinds import VAT_INVOICES
-from invoices.models import Invoice, VerificationOutcome, VerificationResult
+from invoices.models import NO_ANSWER, Invoice, VerificationChannel, VerificationOutcome, VerificationResult
 from invoices.services.check_invoice import check_invoice
 from invoices.services.locking import locked
 from kernel.errors import OutsideFailure
 
 VERIFIABLE: Final = frozenset({*VAT_INVOICES, Kind.RAIL_TICKET, Kind.AIR_ITINERARY, Kind.TOLL})
+
+TOO_MANY_REQUESTS: Final = HTTPStatus.TOO_MANY_REQUESTS
 
 
 class Verifier(Protocol):
@@ -42,33 +47,52 @@ class Verifier(Protocol):
         """Does the invoice exist as printed?"""
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What came back: the outcome, fields that differ, and what is kept as evidence."""
+
+    outcome: str
+    mismatched: tuple[str, ...] = ()
+    held: Mapping[str, Any] = field(default_factory=dict)
+
+
 def verify_invoice(invoice: Invoice, verifier: Verifier, *, actor: User | None) -> VerificationResult:
     """One question, one answer, written down and weighed by the checks. Asked outside of any transaction."""
-    asked = _question(invoice)
-    outcome, mismatched, held = _ask(verifier, asked)
+    asked = question_of(invoice)
+    return keep_answer(invoice, hear(lambda: verifier.verify_invoice(**asked)), actor=actor)
+
+
+def hear(ask: Callable[[], VerificationAnswer]) -> Heard:
+    """The answer as an outcome; trouble on the way is no answer, and too many questions are said apart."""
+    try:
+        answer = ask()
+    except OutsideFailure as failure:
+        limited = failure.facts.get("status") == TOO_MANY_REQUESTS
+        outcome = VerificationOutcome.RATE_LIMITED if limited else VerificationOutcome.UNAVAILABLE
+        return Heard(outcome, held={"reason": failure.message_zh})
+    return Heard(VerificationOutcome(answer.result), tuple(answer.mismatched), dict(answer.invoice or {}))
+
+
+def keep_answer(
+    invoice: Invoice, heard: Heard, *, actor: User | None, channel: str = VerificationChannel.BUREAU
+) -> VerificationResult:
+    """Write the answer down as evidence and check the invoice again where it says something."""
     with transaction.atomic():
         result = VerificationResult.objects.create(
             company_id=invoice.company_id,
             invoice=invoice,
-            outcome=outcome,
-            mismatched=mismatched,
-            asked={name: str(value) for name, value in asked.items() if value not in (None, "")},
-            answer=held,
+            outcome=heard.outcome,
+            channel=channel,
+            mismatched=list(heard.mismatched),
+            asked={name: str(value) for name, value in question_of(invoice).items() if value not in (None, "")},
+            answer=dict(heard.held),
             asked_by=actor,
         )
-        content = {"outcome": outcome, "mismatched": mismatched}
+        content = {"outcome": str(heard.outcome), "mismatched": list(heard.mismatched), "channel": str(channel)}
         record(company=invoice.company, actor=actor, action="invoice.verified", subject=invoice, content=content)
-        if outcome != VerificationOutcome.UNAVAILABLE:
+        if heard.outcome not in NO_ANSWER:
             check_invoice(locked(invoice.pk, invoice.company_id))
     return result
-
-
-def _ask(verifier: Verifier, asked: dict[str, Any]) -> tuple[str, list[str], dict[str, Any]]:
-    try:
-        answer = verifier.verify_invoice(**asked)
-    except OutsideFailure as failure:
-        return VerificationOutcome.UNAVAILABLE, [], {"reason": failure.message_zh}
-    return VerificationOutcome(answer.result), list(answer.mismatched), dict(answer.invoice or {})
 
 
 def is_verifiable(invoice: Invoice) -> bool:
@@ -76,7 +100,8 @@ def is_verifiable(invoice: Invoice) -> bool:
     return bool(invoice.invoice_number) and Kind(invoice.kind) in VERIFIABLE
 
 
-def _question(invoice: Invoice) -> dict[str, Any]:
+def question_of(invoice: Invoice) -> dict[str, Any]:
+    """What is printed on the invoice, as the bureau compares it."""
     return {
         "invoice_number": invoice.invoice_number or "",
         "invoice_code": invoice.invoice_code or "",

@@ -28,14 +28,14 @@ def verify_pending(company_id: int, period: AccountingPeriod) -> dict[str, int]:
 
 
 def verify_all(company_id: int, period: AccountingPeriod, verifier: Verifier) -> dict[str, int]:
-    """The same with whoever answers. After one failure to reach the bureau the rest is not asked."""
+    """The same with whoever answers. After one failure to be heard the rest is not asked."""
     counts: Counter[str] = Counter()
     for invoice in _waiting(company_id, period).select_related("company").order_by("pk"):
         if not is_verifiable(invoice):
             counts["not_verifiable"] += 1
             continue
-        if counts["unavailable"]:
-            counts["unavailable"] += 1
+        if stopped := next((outcome for outcome in NO_ANSWER if counts[outcome]), None):
+            counts[stopped] += 1
             continue
         counts[verify_invoice(invoice, verifier, actor=None).outcome] += 1
     return dict(counts)

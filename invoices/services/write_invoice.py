@@ -15,6 +15,7 @@ from invoices.domain.fapiao import Fapiao, Medium
 from invoices.mapping import fill, line_rows
 from invoices.models import FieldCorrection, Invoice, InvoiceLine
 from invoices.services.check_invoice import check_invoice
+from invoices.services.resubmit import replaced_by
 
 _ELECTRONIC: Final = frozenset({Medium.XML, Medium.OFD, Medium.PDF})
 _TRUST: Final = {"xml": 3, "ofd": 2, "pdf": 1}
@@ -25,7 +26,7 @@ def write_invoice(document: Document, fapiao: Fapiao, *, position: int) -> Invoi
     known = _rendition_of(document, fapiao)
     if known is not None:
         return _add_rendition(known, document, fapiao)
-    invoice = Invoice(company=document.company, document=document, position=position)
+    invoice = Invoice(company=document.company, document=document, position=position, resubmits=replaced_by(document))
     fill(invoice, fapiao)
     invoice.period = document.company.period_in_work or document.company.books_begin
     invoice.save()

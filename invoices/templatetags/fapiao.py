@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django import template
 from django.utils.translation import get_language
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from invoices.domain.categories import category_named
 from invoices.domain.fapiao import Kind, Method
 from invoices.domain.kinds import NAMES_EN, NAMES_ZH
+from invoices.models import InputVatUsage
+from law.store import STORE, rules_under
 
 register = template.Library()
 _METHODS = {
@@ -16,6 +21,7 @@ _METHODS = {
     Method.TEXT: _("版面文字"),
     Method.OCR: _("图像识别"),
 }
+RULES = {rule: STORE.versions(rule)[-1] for rule in rules_under("invoices")}
 
 
 def in_english() -> bool:
@@ -43,3 +49,22 @@ def kind_name(kind: str) -> str:
         return (NAMES_EN if in_english() else NAMES_ZH)[Kind(kind)]
     except ValueError:
         return kind
+
+
+@register.filter
+def rate_name(rate: str) -> str:
+    """A rate in a table of sums ("0.0600") as people write it; "" is what no rate explains."""
+    return f"{(Decimal(rate) * 100).normalize():f}%" if rate else gettext("未分税率")
+
+
+@register.filter
+def rule_name(rule: str) -> str:
+    """The title of a compliance rule; an unknown one shows itself."""
+    versions = RULES.get(f"invoices.{rule}")
+    return (versions.title_en if in_english() else versions.title) if versions else rule
+
+
+@register.filter
+def usage_name(usage: str) -> str:
+    """What becomes of the VAT, in words."""
+    return str(dict(InputVatUsage.choices).get(usage, usage))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from bookkeeping.exports import TaxLine, tax_lines
 from foundation.models import Company
@@ -20,17 +20,6 @@ from tax_filing.selectors.ledger_figures import LedgerFigures, income_statement_
 from tax_filing.selectors.returns import prepaid_this_year, previous_return
 
 Facts = dict[str, Any]
-# Kind of a received invoice to the kind of input voucher; others with deductible VAT are passenger e-invoices.
-_VOUCHER_KINDS: Final = {
-    "special_vat": "special_invoice",
-    "fully_digital_special": "special_invoice",
-    "blockchain": "special_invoice",
-    "motor_vehicle": "motor_vehicle",
-    "rail_ticket": "rail",
-    "air_itinerary": "air",
-    "toll": "road_toll",
-    "customs_vat": "customs",
-}
 
 
 def facts_for(company: Company, form: str, period: TaxPeriod) -> Facts:
@@ -135,7 +124,7 @@ def _voucher(lines: list[TaxLine]) -> Facts:
     tax = total(line.deductible_vat for line in lines)
     gross = total(line.gross_amount for line in lines)
     return {
-        "kind": _VOUCHER_KINDS.get(lines[0].kind, "road"),
+        "kind": lines[0].voucher_kind or "special_invoice",
         "count": 1,
         "net_amount": text(gross - tax),
         "tax_amount": text(tax),

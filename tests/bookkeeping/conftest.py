@@ -58,6 +58,7 @@ class Fact:
     verdict: str = "compliant"
     is_red_letter: bool = False
     booked_voucher_id: int | None = None
+    voucher_kind: str = ""
 
 
 @dataclass

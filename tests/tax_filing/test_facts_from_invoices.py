@@ -48,8 +48,10 @@ def general_return(company: Company) -> dict[str, Any]:
 def test_purchases_reach_their_rows_of_schedule_2(general: Company, booked: list[TaxLine]) -> None:
     booked += [
         line("purchase", "1000.00", "130.00", deductible_vat=D("130.00"), invoice_id=1, voucher_id=1),
-        line("purchase", "500.00", "45.00", deductible_vat=D("45.00"), kind="rail_ticket", invoice_id=2, voucher_id=2),
-        line("purchase", "200.00", "6.00", deductible_vat=D("6.00"), kind="toll", invoice_id=3, voucher_id=3),
+        line("purchase", "500.00", "45.00", deductible_vat=D("45.00"), voucher_kind="rail", invoice_id=2, voucher_id=2),
+        line(
+            "purchase", "200.00", "6.00", deductible_vat=D("6.00"), voucher_kind="road_toll", invoice_id=3, voucher_id=3
+        ),
         line("purchase", "900.00", "54.00", invoice_id=4, voucher_id=4),
         line(
             "purchase", "-100.00", "-13.00", deductible_vat=D("-13.00"), is_red_letter=True, invoice_id=5, voucher_id=5
