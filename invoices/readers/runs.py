@@ -5,6 +5,8 @@ Rule kept: glyphs belong to one word only when they follow each other on one lin
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -19,22 +21,24 @@ _GAP: Final = 0.35
 _BLANK_GAP: Final = 0.6
 _BACK: Final = 0.6
 _LEVEL: Final = 0.8
-_BLANKS: Final = (0x20, 0xA0, 0x3000, 0x09)
-_BREAKS: Final = (0x0D, 0x0A)
+_GLYPH, _BLANK, _BREAK = 0, 1, 2
+_SORTS: Final = np.zeros(0x3002, np.uint8)
+_SORTS[[0x20, 0xA0, 0x3000, 0x09]] = _BLANK
+_SORTS[[0x0D, 0x0A]] = _BREAK
 
 
 def words_of(text: str, boxes: Boxes) -> list[Word]:
     """Words in drawing order. `boxes` has a row for each character; those of blanks are not looked at."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    blank = np.isin(codes, _BLANKS)
-    glyphs = np.flatnonzero(~(blank | np.isin(codes, _BREAKS)))
+    sorts = _SORTS[np.minimum(codes, len(_SORTS) - 1)]
+    glyphs = np.flatnonzero(sorts == _GLYPH)
     if not len(glyphs):
         return []
     placed = boxes[glyphs]
-    after_blank = np.diff(np.cumsum(blank)[glyphs], prepend=0) > 0
-    starts = _starts(placed, after_blank)
-    letters = "".join([text[place] for place in glyphs.tolist()]) if len(glyphs) < len(text) else text
-    return _words(letters, placed, starts, after_blank)
+    blanks = np.cumsum(sorts == _BLANK)[glyphs]
+    after_blank = np.concatenate(([False], blanks[1:] > blanks[:-1]))
+    letters = "".join(map(text.__getitem__, glyphs.tolist()))
+    return _words(letters, placed, _starts(placed, after_blank), np.flatnonzero(after_blank).tolist())
 
 
 def _starts(placed: Boxes, after_blank: Any) -> Any:
@@ -47,27 +51,38 @@ def _starts(placed: Boxes, after_blank: Any) -> Any:
     return np.concatenate(([0], np.flatnonzero(~joined) + 1))
 
 
-def _words(letters: str, placed: Boxes, starts: Any, after_blank: Any) -> list[Word]:
+def _words(letters: str, placed: Boxes, starts: Any, blanks: list[int]) -> list[Word]:
+    """The runs as words; `blanks` are the letters with a blank before them."""
+    shown = plain(letters)
+    if len(shown) != len(letters):  # letters that fall away: each word is worked out for itself
+        shown = letters
+    norm = half_width(shown)
     tops = np.minimum.reduceat(placed[:, 1], starts).tolist()
     bottoms = np.maximum.reduceat(placed[:, 3], starts).tolist()
     rights = np.maximum.reduceat(placed[:, 2], starts).tolist()
-    blanks = np.flatnonzero(after_blank).tolist()
     lefts, ends = placed[:, 0].tolist(), placed[:, 2].tolist()
     bounds = [*starts.tolist(), len(letters)]
+    inside = defaultdict(list)
+    for place in blanks:
+        inside[bisect_right(bounds, place) - 1].append(place)
     words = []
     for index, top in enumerate(tops):
-        start, end = bounds[index], bounds[index + 1]
-        text, edges = letters[start:end], lefts[start:end]
-        for place in reversed([found for found in blanks if start < found < end]):
-            text = f"{text[: place - start]} {text[place - start :]}"
-            edges.insert(place - start, ends[place - 1])
-        found = _word(text, edges, (lefts[start], top, rights[index], bottoms[index]))
-        if found:
-            words.append(found)
+        start, end, right = bounds[index], bounds[index + 1], rights[index]
+        text, half, edges = shown[start:end], norm[start:end], lefts[start:end]
+        for place in reversed(inside.get(index, ())):
+            if place > start:
+                at = place - start
+                text, half = f"{text[:at]} {text[at:]}", f"{half[:at]} {half[at:]}"
+                edges.insert(at, ends[place - 1])
+        words.append(Word(text, half, lefts[start], top, right, bottoms[index], 1.0, (*edges, right)))
+    if shown is letters or " " in shown:
+        return [found for found in map(_cleaned, words) if found]
     return words
 
 
-def _word(text: str, edges: list[float], box: tuple[float, float, float, float]) -> Word | None:
-    shown = plain(text).strip()
-    known = (*edges, box[2]) if len(edges) == len(shown) else ()
-    return Word(shown, half_width(shown), *box, 1.0, known) if shown else None
+def _cleaned(found: Word) -> Word | None:
+    """Without the characters that are none, and blanks at the ends; the edges then no longer fit."""
+    shown = plain(found.text).strip()
+    if shown == found.text:
+        return found
+    return found._replace(text=shown, norm=half_width(shown), edges=()) if shown else None

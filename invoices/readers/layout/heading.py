@@ -87,7 +87,8 @@ def _right_half(words: list[Word], sheet: Sheet) -> list[Word]:
 
 
 def _by_shape(words: list[Word], shape: str) -> _Found | None:
-    hits = [found for found in words if re.fullmatch(shape, found.norm.replace(" ", ""))]
+    matches = re.compile(shape).fullmatch
+    hits = [found for found in words if matches(found.norm.replace(" ", ""))]
     if not hits:
         return None
     best = max(hits, key=lambda found: found.height)

@@ -6,9 +6,11 @@ Rule kept: labels are found in text without blanks (they are printed 名　　�
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import accumulate
 
 from invoices.readers.layout.vertical import VerticalLabel, split
 from invoices.readers.words import TextPage, Word
@@ -124,9 +126,22 @@ class Sheet:
 
     def spans(self, pattern: re.Pattern[str]) -> Iterator[Span]:
         """Every place where the pattern stands in a row, top to bottom."""
-        for row in self.rows:
+        for row in self._rows_with(pattern):
             for match in pattern.finditer(row.text):
                 yield span_of(row, match.start(), match.end())
+
+    def _rows_with(self, pattern: re.Pattern[str]) -> Sequence[Row]:
+        """Rows in which the pattern may stand: one search over the page spares a search in each of its rows."""
+        places = [match.span() for match in _by_lines(pattern).finditer(self.text)]
+        if any("\n" in self.text[start:end] for start, end in places):
+            return self.rows
+        hit = dict.fromkeys(bisect_right(self._row_starts, start) - 1 for start, _ in places)
+        return [self.rows[index] for index in hit]
+
+    @cached_property
+    def _row_starts(self) -> list[int]:
+        """Where each row begins in `text`."""
+        return list(accumulate((len(row.text) + 1 for row in self.rows[:-1]), initial=0))
 
     def first(self, pattern: re.Pattern[str]) -> Span | None:
         """The topmost, leftmost place of the pattern."""
@@ -144,6 +159,12 @@ class Sheet:
     def between(self, top: float, bottom: float, left: float = 0.0, right: float = float("inf")) -> list[Word]:
         """Words whose centre lies in the area."""
         return [w for w in self.words if top <= w.middle <= bottom and left <= w.centre <= right]
+
+
+@lru_cache(maxsize=512)
+def _by_lines(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """The same pattern with its anchors at each line."""
+    return re.compile(pattern.pattern, pattern.flags | re.MULTILINE)
 
 
 def span_of(row: Row, start: int, end: int) -> Span:
@@ -170,6 +191,9 @@ def _grouped(words: Sequence[Word]) -> list[list[Word]]:
 
 def lines_of(words: Iterable[Word]) -> list[list[Word]]:
     """Words as printed lines, each left to right."""
+    words = tuple(words)
+    if len(words) < 2:
+        return [list(words)] if words else []
     return [sorted(group, key=lambda found: found.x0) for group in _grouped(tuple(words))]
 
 

@@ -52,6 +52,7 @@ _SPECIAL_HEAD: Final = re.compile(
     r"出行人|出发地|到达地|交通工具|有效身份证|建筑服务发生地|建筑项目名称|产权证书|租赁期|运输工具种类|起运地|车牌号码"
 )
 _NUMBER_HEADS: Final = ("quantity", "unit_price", "net_amount", "tax_rate", "tax_amount")
+_MONEY_TITLE: Final = re.compile("[金税征]")
 _MONEY_HEADS: Final = frozenset({"net_amount", "tax_rate", "tax_amount"})
 
 
@@ -96,6 +97,8 @@ def _heading(sheet: Sheet) -> tuple[dict[str, Word], Row | None]:
     """The row with most column titles, at least four, and where each stands. Single characters may be lost in scans."""
     best: tuple[dict[str, Word], Row | None] = ({}, None)
     for row in sheet.rows:
+        if not _MONEY_TITLE.search(row.text):
+            continue
         heads = {name: head for name, pattern in _HEADS if (head := _head(row, pattern))}
         if len(heads) >= 4 and heads.keys() & _MONEY_HEADS and len(heads) > len(best[0]):
             best = heads, row
