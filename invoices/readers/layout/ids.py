@@ -12,13 +12,15 @@ from kernel.taxpayer_id import ALPHABET, is_taxpayer_id, is_uscc
 
 _NEVER: Final = str.maketrans({"O": "0", "I": "1", "S": "5", "Z": "2", "V": "Y"})
 _TWINS: Final = ("0DQC", "8B3", "6G", "17T", "2Z", "5S", "UVY", "MWH", "RK", "PF", "4A", "EF", "XK", "NH")
+_SURE_LENGTHS: Final = (15, 18)
 _FAILED, _MENDED, _ODD = 0.45, 0.8, 0.85
 
 
 def mended_taxpayer_id(text: str, *, ocr: bool) -> tuple[str, float]:
     """The id and a trust factor (0 to 1). Text layers are believed; OCR must pass its check or be mended."""
     value = text.upper()
-    if is_taxpayer_id(value):
+    # an older id has no check: seen in a picture, only its usual length says that no digit was lost
+    if is_taxpayer_id(value) and not (ocr and len(value) not in _SURE_LENGTHS):
         return value, 1.0
     if not ocr:
         return value, _ODD
