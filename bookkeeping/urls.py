@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookkeeping.views import accounts, downloads, periods, proposals, reports, vouchers
+from bookkeeping.views import accounts, assets, downloads, periods, proposals, reports, vouchers
 
 app_name = "bookkeeping"
 urlpatterns = [
@@ -18,6 +18,12 @@ urlpatterns = [
     path("vouchers/<int:voucher_id>/", vouchers.voucher, name="voucher"),
     path("vouchers/<int:voucher_id>/edit/", vouchers.voucher_edit, name="voucher_edit"),
     path("vouchers/<int:voucher_id>/step/", vouchers.voucher_step, name="voucher_step"),
+    path("assets/", assets.assets, name="assets"),
+    path("assets.xlsx", downloads.assets_file, name="assets_file"),
+    path("assets/new/", assets.asset_new, name="asset_new"),
+    path("assets/<int:asset_id>/", assets.asset, name="asset"),
+    path("assets/<int:asset_id>/revise/", assets.asset_revise, name="asset_revise"),
+    path("assets/<int:asset_id>/dispose/", assets.asset_dispose, name="asset_dispose"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("trial-balance/", reports.trial_balance, name="trial_balance"),
     path("trial-balance.xlsx", downloads.trial_balance_file, name="trial_balance_file"),

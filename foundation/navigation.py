@@ -66,6 +66,7 @@ _COMPANY: Final = (
             _Place(_("待审建议"), "bookkeeping:proposals"),
             _Place(_("凭证"), "bookkeeping:vouchers"),
             _Place(_("银行对账"), "bookkeeping:reconciliation"),
+            _Place(_("资产卡片"), "bookkeeping:assets"),
             _Place(_("科目余额"), "bookkeeping:trial_balance"),
             _Place(_("财务报表"), "bookkeeping:statements"),
             _Place(_("结账"), "bookkeeping:period"),

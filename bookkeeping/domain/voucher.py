@@ -18,13 +18,16 @@ from kernel.money import ZERO, to_fen, total
 
 
 class SourceRef(Protocol):
-    """What a voucher was made from: type and id, as `foundation.provenance.Ref` has them."""
+    """What a voucher was made from: type, id and part, as `foundation.provenance.Ref` has them."""
 
     @property
     def type(self) -> str: ...
 
     @property
     def id(self) -> int: ...
+
+    @property
+    def part(self) -> str: ...
 
 
 class VoucherRefused(Refusal):

@@ -1,6 +1,7 @@
 """Tables of bookkeeping, split by noun."""
 
 from bookkeeping.models.account import Account
+from bookkeeping.models.asset import AssetCard
 from bookkeeping.models.balance import PeriodBalance
 from bookkeeping.models.period import BooksPeriod
 from bookkeeping.models.proposal import AccountHistory, Action, Proposal, ProposalState
@@ -10,6 +11,7 @@ __all__ = [
     "Account",
     "AccountHistory",
     "Action",
+    "AssetCard",
     "AutomaticReviewRule",
     "BooksPeriod",
     "JournalLine",

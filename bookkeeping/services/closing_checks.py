@@ -8,6 +8,7 @@ from bookkeeping.domain.account import Category
 from bookkeeping.domain.balances import Balance, first_level_totals, trial_balance
 from bookkeeping.domain.statements import Statements
 from bookkeeping.models import BooksPeriod, Proposal, ProposalState, Voucher, VoucherState
+from bookkeeping.selectors.assets import asset_rows, ties
 from bookkeeping.selectors.balances import balances, out_of_step
 from bookkeeping.selectors.books import Books, books_of
 from bookkeeping.selectors.statements import statements_of
@@ -27,6 +28,7 @@ def closing_checks(company_id: int, period: AccountingPeriod) -> list[Finding]:
         *_vouchers(books, period),
         *_papers(books, period),
         *_earlier_open(books, period),
+        *_assets(books, period),
         *_ties(books, period, rows),
         *_profit_left(books, rows),
         *_signs(books, rows),
@@ -92,6 +94,31 @@ def _earlier_open(books: Books, period: AccountingPeriod) -> list[Finding]:
         )
         for row in earlier[:1]
     ]
+
+
+def _assets(books: Books, period: AccountingPeriod) -> list[Finding]:
+    found = [
+        Finding(
+            "ASSETS_TIE",
+            Severity.WARN,
+            f"科目 {tie.code}：资产卡片合计 {text(tie.cards)}，账面 {text(tie.ledger)}",
+            f"account {tie.code}: asset cards add up to {text(tie.cards)}, the ledger says {text(tie.ledger)}",
+            evidence={"account": tie.code, "difference": text(tie.difference)},
+        )
+        for tie in ties(books.company.pk, period)
+        if tie.difference
+    ]
+    waiting = [row for row in asset_rows(books.company.pk, period) if row.charge and not row.charged]
+    if waiting:
+        found.append(
+            _block(
+                "NOT_DEPRECIATED",
+                f"有 {len(waiting)} 项资产本期尚未计提折旧或摊销",
+                f"{len(waiting)} assets are not charged for this period",
+                count=str(len(waiting)),
+            )
+        )
+    return found
 
 
 def _ties(books: Books, period: AccountingPeriod, rows: list[Balance]) -> list[Finding]:

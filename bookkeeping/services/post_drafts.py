@@ -182,6 +182,6 @@ def _carries(desk: Desk, draft: VoucherDraft) -> bool:
 
 
 def _link(company_id: int, posted: Iterable[tuple[int, VoucherDraft]]) -> None:
-    pairs = [(Ref("voucher", pk), Ref(ref.type, ref.id)) for pk, draft in posted for ref in draft.sources]
+    pairs = [(Ref("voucher", pk), Ref(ref.type, ref.id, ref.part)) for pk, draft in posted for ref in draft.sources]
     if pairs:
         link_many(company_id=company_id, pairs=pairs)

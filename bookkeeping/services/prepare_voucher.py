@@ -73,7 +73,7 @@ def insert_voucher(
     )
     write_lines(books, voucher, draft)
     target = Ref("voucher", voucher.pk)
-    link_many(company_id=books.company.pk, pairs=[(target, Ref(ref.type, ref.id)) for ref in draft.sources])
+    link_many(company_id=books.company.pk, pairs=[(target, Ref(ref.type, ref.id, ref.part)) for ref in draft.sources])
     return voucher
 
 

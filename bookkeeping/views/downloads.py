@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from bookkeeping.models import JournalLine
+from bookkeeping.selectors.assets import asset_rows
 from bookkeeping.selectors.balances import trial_balance_of
 from bookkeeping.selectors.books import books_of
 from bookkeeping.selectors.ledger import ledger_of
@@ -147,3 +148,38 @@ def journal_file(request: HttpRequest, company_id: int) -> HttpResponse:
     ]
     subtitle = f"{company_of(request).name}  {period_of(request)}"
     return _answer(workbook(_("序时账"), subtitle, header, rows), f"journal-{period_of(request)}")
+
+
+@company_view(Role.VIEWER)
+@require_safe
+def assets_file(request: HttpRequest, company_id: int) -> HttpResponse:
+    """The asset cards of the period as Excel."""
+    month = period_of(request)
+    header = [
+        _("资产编号"),
+        _("资产名称"),
+        _("资产类型"),
+        _("使用部门"),
+        _("启用日期"),
+        _("使用月数"),
+        _("原值"),
+        _("本期计提"),
+        _("累计计提"),
+        _("净值"),
+    ]
+    rows = [
+        (
+            row.card.code,
+            row.card.name,
+            row.card.get_kind_display(),
+            row.card.department,
+            row.card.in_use,
+            str(row.card.life_months),
+            row.card.cost,
+            row.charge,
+            row.accumulated,
+            row.net,
+        )
+        for row in asset_rows(company_id, month)
+    ]
+    return _answer(workbook(_("资产卡片"), f"{company_of(request).name}  {month}", header, rows), f"assets-{month}")

@@ -93,6 +93,7 @@ MIDDLEWARE = [
 
 # Doors through which data flows to the right without an import pointing right (docs/architecture.md).
 CLOSING_STEPS = [
+    "bookkeeping.services.depreciate.Depreciation",
     "tax_filing.closing_steps.VatTransfer",
     "tax_filing.closing_steps.Surtaxes",
     "tax_filing.closing_steps.IncomeTax",

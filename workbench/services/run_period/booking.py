@@ -24,6 +24,11 @@ def entries(request: Request) -> Counts:
     return counts
 
 
+def depreciation(request: Request) -> Counts:
+    """Depreciation, amortisation and disposals of the asset cards."""
+    return _closing_steps(request, ["depreciation"])
+
+
 def vat_vouchers(request: Request) -> Counts:
     """VAT transfer and surtaxes, as the draft return has them."""
     return _closing_steps(request, ["vat_transfer", "surtaxes"])

@@ -15,6 +15,7 @@ STAGES: tuple[tuple[str, Stage], ...] = (
     ("compliance", intake.check),
     ("verification", intake.verify),
     ("entries", booking.entries),
+    ("depreciation", booking.depreciation),
     ("draft_returns", filing.draft),
     ("vat_vouchers", booking.vat_vouchers),
     ("income_tax_voucher", booking.income_tax_voucher),
