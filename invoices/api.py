@@ -107,7 +107,9 @@ class InvoiceCorrect(_InvoiceView):
         """Correct one field; the invoice comes back checked again."""
         asked, user = _checked(CorrectionRequest, request.data), cast("User", request.user)
         self.found(invoice_id)
-        correct_field(invoice_id, self.company.pk, field=asked["field"], value=asked["value"], actor=user)
+        correct_field(
+            invoice_id, self.company.pk, field=asked["field"], value=asked["value"], seen=asked.get("seen"), actor=user
+        )
         return self.detail(invoice_id)
 
 

@@ -47,7 +47,7 @@ class FieldCorrectionSerializer(serializers.ModelSerializer[FieldCorrection]):
 
     class Meta:
         model = FieldCorrection
-        fields = ["field", "old", "new", "corrected_by", "corrected_at"]
+        fields = ["field", "old", "new", "confidence", "corrected_by", "corrected_at"]
 
 
 class VerificationSerializer(serializers.ModelSerializer[VerificationResult]):
@@ -98,10 +98,15 @@ class InvoiceDetailSerializer(InvoiceSerializer):
 
 
 class CorrectionRequest(serializers.Serializer[Any]):
-    """Which field becomes what. Lines are named `lines.<position>.<name>`."""
+    """Which field becomes what; the value that stands already confirms it.
+
+    Lines are named `lines.<position>.<name>`, journeys `travel.<name>`. With `seen`, the value the person had before
+    her, nothing is overwritten that somebody else changed meanwhile.
+    """
 
     field = serializers.CharField(max_length=60)
     value = serializers.CharField(allow_blank=True, max_length=2000, trim_whitespace=False)
+    seen = serializers.CharField(allow_blank=True, required=False, max_length=2000, trim_whitespace=False)
 
 
 class DecisionRequest(serializers.Serializer[Any]):

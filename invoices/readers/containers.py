@@ -39,7 +39,11 @@ def iter_container(path: Path, limits: Limits = LIMITS) -> Iterator[tuple[str, b
 
     Raises `Unreadable`: unsupported when the file is no container, zip_bomb, encrypted, damaged, too_large.
     """
-    data = load(path, limits)
+    yield from open_container(load(path, limits), limits)
+
+
+def open_container(data: bytes, limits: Limits = LIMITS) -> Iterator[tuple[str, bytes]]:
+    """The same for bytes in memory."""
     if sniff(data) not in (Format.ZIP, Format.EML, Format.PDF):
         raise Unreadable("unsupported", "not a container")
     yield from _members(data, "", limits, _Budget(limits), limits.container_depth)

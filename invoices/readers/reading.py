@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from pypdfium2 import PdfiumError
+
 from invoices.domain.fapiao import Fapiao, Kind, Medium
 from invoices.readers.checks import finish
 from invoices.readers.draft import Draft
@@ -94,7 +96,10 @@ def _answered(read: Callable[[], list[Draft]], name: str) -> ReadResult:
 
 def _of_pdf(data: bytes, job: _Job) -> list[Draft]:
     """Invoices of the pages; a PDF without any that carries documents is a container."""
-    drafts = read_pdf(data, job.ocr, force_ocr=job.force_ocr, want=job.want, limits=job.limits)
+    try:
+        drafts = read_pdf(data, job.ocr, force_ocr=job.force_ocr, want=job.want, limits=job.limits)
+    except PdfiumError as error:  # a page the library cannot load, in a document it could open
+        raise Unreadable("damaged", str(error)) from error
     if all(draft.kind is Kind.UNKNOWN for draft in drafts) and holds_documents(data, job.limits):
         raise Unreadable("container")
     return drafts

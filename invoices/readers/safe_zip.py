@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import io
 import itertools
+import lzma
 import posixpath
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -17,6 +19,11 @@ from invoices.readers.errors import Unreadable
 from invoices.readers.limits import LIMITS, Limits
 
 _CHUNK = 1 << 16
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, NotImplementedError, RuntimeError, OSError,
+    ValueError, OverflowError,
+)  # fmt: skip
+"""What zipfile raises for directories and members that make no sense."""
 
 
 class SafeZip:
@@ -27,14 +34,14 @@ class SafeZip:
         self._unpacked = 0
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
+        except _BROKEN as error:
             raise Unreadable("damaged", str(error)) from error
         if len(self._zip.infolist()) > limits.zip_members:
             raise Unreadable("zip_bomb", f"{len(self._zip.infolist())} members")
         self._members: dict[str, zipfile.ZipInfo] = {}
         for info in self._zip.infolist():
-            if not info.is_dir():
-                self._members[_free(_plain(_name(info)), self._members)] = info
+            if not info.filename.endswith("/"):
+                self._members[_free(_plain(_name(info)) or "unnamed", self._members)] = info
         if sum(info.file_size for info in self._members.values()) > limits.zip_total_bytes:
             raise Unreadable("zip_bomb", "declared size")
 
@@ -54,7 +61,7 @@ class SafeZip:
         try:
             with self._zip.open(info) as stream:
                 return b"".join(self._counted(stream, info))
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        except _BROKEN as error:
             raise Unreadable("damaged", str(error)) from error
 
     def _counted(self, stream: IO[bytes], info: zipfile.ZipInfo) -> Iterator[bytes]:

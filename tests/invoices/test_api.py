@@ -34,6 +34,9 @@ def test_from_upload_to_decision(say, general, accountant, login):
     changed = client.post(url(general, row["id"], "correct"), body, content_type="application/json").json()
     assert changed["verdict"] == "reject"
     assert changed["corrections"][0]["old"] == "赤松商贸有限公司"
+    late = {"field": "buyer_name", "value": "又一家有限公司", "seen": "赤松商贸有限公司"}
+    overtaken = client.post(url(general, row["id"], "correct"), late, content_type="application/json")
+    assert (overtaken.status_code, overtaken.json()["code"]) == (409, "changed_meanwhile")
     refused = client.post(url(general, row["id"], "decide"), {"decision": "accept"}, content_type="application/json")
     assert (refused.status_code, refused.json()["code"]) == (409, "needs_override")
     letter = client.post(url(general, row["id"], "decide"), {"decision": "reject"}, content_type="application/json")

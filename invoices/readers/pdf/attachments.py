@@ -29,8 +29,8 @@ def attached_documents(data: bytes, limits: Limits = LIMITS) -> Iterator[tuple[s
         document = open_pdf(data, limits)
         try:
             for index in range(min(document.count_attachments(), limits.zip_members)):
-                attachment = document.get_attachment(index)
                 try:
+                    attachment = document.get_attachment(index)
                     name, content = attachment.get_name(), bytes(attachment.get_data())
                 except pdfium.PdfiumError:
                     continue
