@@ -12,13 +12,14 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, Final
 
 from invoices.readers.errors import Unreadable
 
 logger = logging.getLogger(__name__)
 _FEW_FILES: Final = 200
-_KILOBYTE: Final = 1024
+_STATM: Final = Path("/proc/self/statm")
 
 VALUE: Final = "value"
 END: Final = "end"
@@ -67,9 +68,11 @@ def _work(
 
 
 def _resident() -> int:
-    """The most memory this process has held, in bytes (the kernel counts kilobytes, on macOS bytes)."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most if sys.platform == "darwin" else most * _KILOBYTE
+    """Bytes of memory this process holds now. The peak would not do: the kernel counts the parent's into it."""
+    try:
+        return int(_STATM.read_text("ascii").split()[1]) * resource.getpagesize()
+    except OSError:  # no /proc
+        return 0
 
 
 if __name__ == "__main__":

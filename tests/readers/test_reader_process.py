@@ -39,6 +39,12 @@ def test_each_fault_costs_its_own_file_only(workers: int) -> None:
     assert all(answer["error"]["message"] for answer in answers.values() if "error" in answer)
 
 
+def test_a_large_parent_does_not_make_its_readers_look_large() -> None:
+    ballast = bytearray(LIMITS.memory_bytes // 2 + (1 << 20))
+    ballast[::4096] = b"x" * len(ballast[::4096])
+    assert len({answer["process"] for _, [answer] in read_all(["a", "b"], workers=1, read=faults.read)}) == 1
+
+
 def test_a_process_is_kept_from_file_to_file_and_replaced_after_a_fault() -> None:
     names = ["a", "b", "refuses", "c", "crashes", "d", "e"]
     found = [answer.get("process") for _, [answer] in read_all(names, workers=1, read=faults.read)]
