@@ -59,5 +59,7 @@ def _continue(draft: Draft, following: Draft) -> None:
             draft.drop(name)
             draft.put(name, following.values[name], following.confidence[name])
     lines, following.lines = draft.lines, []
+    moved = [name for name in following.boxes if name not in draft.boxes]
     draft.adopt(following)
     draft.lines = lines
+    draft.boxes_on(following.page, moved)

@@ -5,7 +5,7 @@ Rule kept: a value comes with its confidence and, where known, its place on the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -27,6 +27,9 @@ FIELDS: Final = (
     "amount_in_words",
     "remarks",
 )
+BOX_PAGES: Final = "box_pages"
+"""In `extra`: fields whose box is on a later page, as `field:page,field:page`."""
+
 STRUCTURED_CONFIDENCE: Final = 0.995
 
 
@@ -73,6 +76,12 @@ class Draft:
     def note(self, **facts: str | None) -> None:
         """Keeps further facts in `extra`; `None` and empty text fall away."""
         self.extra.update({name: value for name, value in facts.items() if value})
+
+    def boxes_on(self, page: int, names: Iterable[str]) -> None:
+        """Notes in `extra` that the boxes of these fields lie on another page than the invoice's first."""
+        known = dict(pair.split(":") for pair in self.extra.get(BOX_PAGES, "").split(",") if pair)
+        known |= dict.fromkeys(names, str(page))
+        self.note(**{BOX_PAGES: ",".join(f"{name}:{number}" for name, number in sorted(known.items()))})
 
     def adopt(self, other: Draft) -> None:
         """Takes boxes, and fields that are missing here, from another reading of the same invoice."""

@@ -11,15 +11,17 @@ from foundation.models import Document
 from foundation.provenance import Ref, sources_of
 from invoices.domain.doubts import Doubts
 from invoices.models import Invoice
+from invoices.readers.draft import BOX_PAGES
 
 _WITH_PICTURE: Final = frozenset({PDF, OFD, *IMAGES})
 
 
 @dataclass(frozen=True, slots=True)
 class ShownBox:
-    """Where a field stands on the page, in thousandths of its width and height."""
+    """Where a field stands on a page, in thousandths of its width and height."""
 
     field: str
+    page: int
     x: float
     y: float
     width: float
@@ -52,9 +54,11 @@ def picture_of(invoice: Invoice, doubts: Doubts) -> Picture | None:
 
 
 def _boxes(invoice: Invoice, doubts: Doubts) -> Iterator[ShownBox]:
+    elsewhere = dict(pair.split(":") for pair in invoice.reading.get("extra", {}).get(BOX_PAGES, "").split(",") if pair)
     for name, (x0, y0, x1, y1) in invoice.reading.get("boxes", {}).items():
         yield ShownBox(
             field=name,
+            page=int(elsewhere.get(name, invoice.page)),
             x=round(x0 * 1000, 1),
             y=round(y0 * 1000, 1),
             width=round((x1 - x0) * 1000, 1),

@@ -20,6 +20,7 @@ document.addEventListener("alpine:init", () => {
     init() {
       const sheet = this.$refs.sheet;
       if (sheet) this.page = Number(sheet.dataset.page);
+      this.ownBoxes();
       document.addEventListener("htmx:before:swap", () => this.remember());
       document.addEventListener("htmx:after:swap", () => this.resume());
       document.addEventListener("htmx:error", () => this.unlock());
@@ -181,19 +182,26 @@ document.addEventListener("alpine:init", () => {
         box.classList.toggle("zf-box-current", box.dataset.box === name);
         box.classList.toggle("zf-box-doubtful", doubtful.includes(box.dataset.box));
       }
-      this.lookAt();
+      this.lookAt(true);
     },
     box() {
       return this.current ? this.find(`[data-box="${CSS.escape(this.current)}"]`) : null;
     },
-    lookAt() {
+    lookAt(follow) {
       const box = this.box();
       const frame = this.$refs.frame;
       this.lens?.remove();
       this.lens = null;
-      if (!box || !frame || this.$refs.boxes.classList.contains("d-none")) return;
+      if (!box || !frame) return;
+      if (Number(box.dataset.on) !== this.page) {
+        if (!follow) return; // she turned the page herself
+        this.page = Number(box.dataset.on);
+        this.load(); // once the page is drawn it is looked at
+        return;
+      }
       const place = box.getBoundingClientRect();
       const view = frame.getBoundingClientRect();
+      if (!this.$refs.image.complete) return;
       frame.scrollBy(place.x + place.width / 2 - view.x - view.width / 2, place.y + place.height / 2 - view.y - view.height / 2);
       this.magnify(box);
     },
@@ -218,13 +226,13 @@ document.addEventListener("alpine:init", () => {
       this.lens = canvas;
     },
     drawn() {
-      this.lookAt();
+      this.lookAt(false);
     },
     scale(step) {
       const at = ZOOMS.indexOf(this.zoom) + step;
       this.zoom = ZOOMS[Math.min(Math.max(at, 0), ZOOMS.length - 1)];
       if (this.$refs.sheet) this.$refs.sheet.style.width = `${this.zoom * 100}%`;
-      this.lookAt();
+      this.lookAt(false);
     },
     larger() {
       this.scale(1);
@@ -254,8 +262,13 @@ document.addEventListener("alpine:init", () => {
       const own = this.page === Number(sheet.dataset.page);
       const turn = ((own ? Number(sheet.dataset.turn) : 0) + this.turned) % 4;
       image.src = `${sheet.dataset.pages.replace(/0\.png$/, `${this.page}.png`)}?turn=${turn}&skew=${own ? sheet.dataset.skew : 0}`;
-      boxes.classList.toggle("d-none", !own);
+      this.ownBoxes();
       boxes.firstElementChild.setAttribute("transform", `rotate(${-90 * this.turned} 500 500)`);
+    },
+    ownBoxes() {
+      for (const box of this.$root.querySelectorAll("[data-box]")) {
+        box.classList.toggle("d-none", Number(box.dataset.on) !== this.page);
+      }
     },
     missing() {
       if (this.page <= 1) return; // the first page could not be drawn: the alternative text stands

@@ -14,6 +14,7 @@ from foundation.models import Company, User
 from invoices.domain.fapiao import Medium, Method
 from invoices.models import FieldCorrection, FieldReview, Invoice
 from invoices.services.process_pending import process_pending
+from invoices.services.receive_files import receive_files
 from samples.kinds import generate
 from tests.invoices.cases import COMPANY, invoice, line
 from tests.plugins.browser import NARROW, log_in, watched_page
@@ -93,3 +94,21 @@ def test_review_by_keyboard(page: Page, general: Company, receive) -> None:
     page.wait_for_url(lambda address: f"/invoices/{second.pk}/" in address)
     assert Invoice.objects.get(pk=first.pk).decision == "accepted"
     assert not FieldReview.objects.get(field="seller_name").is_exact
+
+
+def test_the_box_of_a_field_is_shown_on_its_own_page(page: Page, general: Company, accountant: User) -> None:
+    [sample] = generate(78, 1, kinds=["long_pdf"])
+    receive_files(general, [(sample.name, sample.content)], accountant)
+    process_pending(general.pk)
+    row = Invoice.objects.get()
+    last = int(dict(pair.split(":") for pair in row.reading["extra"]["box_pages"].split(","))["gross_amount"])
+    assert last > 1
+    page.goto(f"/c/{general.pk}/invoices/{row.pk}/")
+    total, number = page.locator('[data-box="gross_amount"]'), page.locator('[data-box="invoice_number"]')
+    expect(number).to_be_visible()
+    expect(total).to_be_hidden()
+    page.focus("#field-gross_amount")
+    expect(total).to_be_visible()
+    expect(number).to_be_hidden()
+    expect(page.locator(".zf-page-number")).to_contain_text(str(last))
+    page.locator(".zf-page img").evaluate("picture => picture.decode()")
