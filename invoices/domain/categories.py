@@ -62,6 +62,12 @@ def all_categories() -> tuple[Category, ...]:
     return tuple(_category(row) for row in yaml.safe_load(TABLE.read_text(encoding="utf-8")))
 
 
+@cache
+def short_names() -> frozenset[str]:
+    """Every short name (商品和服务分类简称) the table knows."""
+    return frozenset(short for category in all_categories() for short in category.shorts)
+
+
 def category_named(category_id: str) -> Category:
     """The category with this id; `UNKNOWN` for an id the table does not hold."""
     return next((category for category in all_categories() if category.id == category_id), UNKNOWN)

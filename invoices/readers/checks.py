@@ -6,19 +6,27 @@ without evidence that is independent of the field changed.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
 from invoices.domain.amounts import amount_in_words
-from invoices.domain.fapiao import Fapiao, Kind, Method
+from invoices.domain.fapiao import Fapiao, FapiaoLine, Kind, Method
 from invoices.domain.numbers import FULLY_DIGITAL, is_invoice_number, kind_of_code, year_of_number
 from invoices.readers.draft import Draft
 from invoices.readers.triples import settle
-from kernel.money import ZERO, total
+from invoices.readers.written import ALIKE, STRIKING, likeness, printed_like
+from kernel.money import ZERO, round_to_fen, total
 
 CAP: Final = 0.45
 _CONFIRMED: Final = 0.995
 _FROM_QR: Final = 0.97
+_NEARLY, _DOUBTED = 0.93, 0.8
+_ROUNDING: Final = Decimal("0.06")
+# shares that occur on lines; which of them was in force is for the rules of law to say
+_RATES: Final = tuple(
+    map(Decimal, ("0.17", "0.16", "0.13", "0.11", "0.1", "0.09", "0.06", "0.05", "0.03", "0.015", "0.01"))
+)
 _VAT_KINDS: Final = frozenset(
     {Kind.SPECIAL_VAT, Kind.GENERAL_VAT, Kind.BLOCKCHAIN, Kind.TOLL, Kind.MOTOR_VEHICLE, Kind.UNKNOWN} | FULLY_DIGITAL
 )
@@ -29,6 +37,7 @@ def finish(draft: Draft) -> Fapiao:
     _use_qr(draft)
     _check_number(draft)
     _check_amounts(draft)
+    _complete_lines(draft)
     _check_lines(draft)
     values = draft.values
     gross = values.get("gross_amount")
@@ -93,9 +102,11 @@ def _check_amounts(draft: Draft) -> None:
         _check_air(draft)
     elif draft.kind is Kind.CUSTOMS_VAT:
         _check_words(draft, "tax_amount")
+        _check_duty(draft)
     elif draft.kind in _VAT_KINDS or "net_amount" in draft.values:
         settle(draft)
     else:
+        _check_against_lines(draft)
         _check_words(draft, "gross_amount")
 
 
@@ -111,22 +122,96 @@ def _check_air(draft: Draft) -> None:
         draft.confidence[name] = max(draft.confidence[name], 0.98) if holds else min(draft.confidence[name], CAP)
 
 
+def _check_duty(draft: Draft) -> None:
+    """Import VAT is the dutiable price times the rate; the words stand in for a tax that was not read."""
+    words = amount_in_words(draft.written)
+    if "tax_amount" not in draft.values and words is not None:
+        draft.put("tax_amount", words, _DOUBTED)
+    net, tax = draft.values.get("net_amount"), draft.values.get("tax_amount")
+    if not isinstance(net, Decimal) or not isinstance(tax, Decimal):
+        return
+    draft.lines = [replace(line, net_amount=net, tax_amount=tax) for line in draft.lines]
+    rate = draft.lines[0].tax_rate if len(draft.lines) == 1 else None
+    if rate is not None:
+        holds = abs(net * rate - tax) <= _ROUNDING
+        for name in ("net_amount", "tax_amount"):
+            trust = draft.confidence[name]
+            draft.confidence[name] = max(trust, 0.98) if holds else min(trust, CAP)
+    draft.put("gross_amount", net + tax, min(draft.confidence["net_amount"], draft.confidence["tax_amount"]))
+
+
 def _check_words(draft: Draft, written: str) -> None:
     """Figures against words, where both are printed; customs receipts write out the tax, others the total."""
     words = amount_in_words(str(draft.values.get("amount_in_words", "")))
     figures = draft.values.get(written)
-    if words is None or figures is None:
+    if not isinstance(figures, Decimal):
         return
-    for name in (written, "amount_in_words"):
-        trust = draft.confidence[name]
-        draft.confidence[name] = max(trust, 0.98) if words == figures else min(trust, CAP)
+    alike = likeness(draft.written, figures)
+    if words is not None:
+        for name in (written, "amount_in_words"):
+            trust = draft.confidence[name]
+            draft.confidence[name] = max(trust, 0.98) if words == figures else min(trust, CAP)
+    elif alike >= ALIKE:
+        draft.confidence[written] = max(draft.confidence[written], _NEARLY if alike >= STRIKING else 0.0)
+        trust = min(draft.confidence[written], _NEARLY)
+        completed = printed_like(draft.written, figures)
+        draft.put("amount_in_words", completed, trust, draft.boxes.get("amount_in_words"))
+    elif draft.written:
+        draft.confidence[written] = min(draft.confidence[written], _DOUBTED)
+
+
+def _check_against_lines(draft: Draft) -> None:
+    """Where the face has no tax, lines and total confirm each other; a total that was not read is their sum."""
+    if not draft.lines or any(line.net_amount is None for line in draft.lines):
+        return
+    whole = total(line.net_amount for line in draft.lines if line.net_amount is not None)
+    gross = draft.values.get("gross_amount")
+    if gross is None:
+        draft.put("gross_amount", whole, _NEARLY if likeness(draft.written, whole) >= STRIKING else _DOUBTED)
+    elif gross == whole:
+        draft.confidence["gross_amount"] = max(draft.confidence["gross_amount"], 0.97)
+    elif likeness(draft.written, whole) >= STRIKING and amount_in_words(draft.written) != gross:
+        draft.put("gross_amount", whole, _NEARLY, draft.boxes.get("gross_amount"))
+    else:
+        draft.confidence["gross_amount"] = min(draft.confidence["gross_amount"], _DOUBTED)
 
 
 def _check_lines(draft: Draft) -> None:
-    """The lines are trusted when they add up to net and tax."""
+    """Lines are trusted when they add up to the totals and each tax is its net times its rate; OCR trusts the names."""
     if not draft.lines:
         return
+    whole = draft.values.get("net_amount", draft.values.get("gross_amount"))
     net = total(line.net_amount or ZERO for line in draft.lines)
     tax = total(line.tax_amount or ZERO for line in draft.lines)
-    adds_up = net == draft.values.get("net_amount") and tax == draft.values.get("tax_amount", ZERO)
-    draft.confidence["lines"] = (0.98 if draft.method is not Method.OCR else 0.9) if adds_up else CAP
+    adds_up = net == whole and tax == draft.values.get("tax_amount", ZERO)
+    seen = draft.method is Method.OCR
+    names = draft.confidence.get("lines", 0.9) if seen else 0.98
+    holds = adds_up and (not seen or all(map(_is_taxed_right, draft.lines)))
+    draft.confidence["lines"] = names if holds else min(names, CAP)
+
+
+def _complete_lines(draft: Draft) -> None:
+    """A rate or a tax that was not read follows from the other one, where the totals then come out."""
+    whole = draft.values.get("tax_amount")
+    if draft.method is not Method.OCR or not isinstance(whole, Decimal):
+        return
+    completed = [_completed(line) for line in draft.lines]
+    if total(line.tax_amount or ZERO for line in completed) == whole:
+        draft.lines = completed
+
+
+def _completed(line: FapiaoLine) -> FapiaoLine:
+    net, tax, rate = line.net_amount, line.tax_amount, line.tax_rate
+    if net and tax is not None and rate is None and line.tax_treatment in (None, "taxable"):
+        fitting = [each for each in _RATES if abs(net * each - tax) <= Decimal("0.011")]
+        return replace(line, tax_rate=fitting[0]) if len(fitting) == 1 else line
+    if net and rate is not None and tax is None:
+        return replace(line, tax_amount=round_to_fen(net * rate))
+    return line
+
+
+def _is_taxed_right(line: FapiaoLine) -> bool:
+    """Tax is net times rate up to a few fen; lines that say no rate or no tax cannot contradict it."""
+    if line.net_amount is None or line.tax_rate is None or line.tax_amount is None:
+        return True
+    return abs(line.net_amount * line.tax_rate - line.tax_amount) <= _ROUNDING

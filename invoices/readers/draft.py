@@ -11,6 +11,7 @@ from typing import Final
 
 from invoices.domain.fapiao import Box, FapiaoLine, Kind, Medium, Method, Travel
 from invoices.domain.numbers import QrPayload
+from invoices.readers.words import Word
 
 FIELDS: Final = (
     "invoice_code",
@@ -52,6 +53,8 @@ class Draft:
     qr: QrPayload | None = None
     extra: dict[str, str] = field(default_factory=dict)
     engine: str = ""
+    written: str = ""
+    """The amount in words as seen, also where it was not wholly understood."""
 
     def put(self, name: str, value: object, confidence: float, box: Box | None = None) -> None:
         """Sets a field; `None` and empty text leave it unread."""
@@ -66,6 +69,12 @@ class Draft:
         """Sets several fields of one trust."""
         for name, value in values.items():
             self.put(name, value, confidence)
+
+    def rate(self, name: str, words: Iterable[Word], trust: float, box: Box | None = None) -> None:
+        """Confidence and place of a part of the journey, which is no field of its own (`travel.from`)."""
+        self.confidence[name] = trust * min((word.certainty for word in words), default=0.0)
+        if box:
+            self.boxes[name] = box
 
     def drop(self, *names: str) -> None:
         """Forgets fields that turned out not to belong to this kind."""

@@ -21,7 +21,7 @@ from invoices.readers.errors import Unreadable
 from invoices.readers.limits import LIMITS, Limits
 from invoices.readers.ocr.page import PageOcr
 from invoices.readers.ocr.protocol import Image as Pixels
-from invoices.readers.pages import ocr_reading
+from invoices.readers.pages import ocr_readings
 
 pillow_heif.register_heif_opener()
 
@@ -32,7 +32,9 @@ _LARGE_SIDE: Final = 3200
 def read_image(data: bytes, ocr: PageOcr, limits: Limits = LIMITS) -> list[Draft]:
     """Every receipt on the frames. Raises `Unreadable`: damaged, too_many_pixels, too_many_pages, ocr_model_missing."""
     return assemble(
-        ocr_reading(frame, ocr, Medium.IMAGE, number) for number, frame in enumerate(frames(data, limits), 1)
+        reading
+        for number, frame in enumerate(frames(data, limits), 1)
+        for reading in ocr_readings(frame, ocr, Medium.IMAGE, number)
     )
 
 

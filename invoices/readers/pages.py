@@ -11,8 +11,10 @@ from typing import Final
 import numpy as np
 
 from invoices.domain.fapiao import Kind, Medium
+from invoices.domain.numbers import QrPayload
 from invoices.readers.layers import added
 from invoices.readers.layout.page import PageReading, read_page
+from invoices.readers.layout.pasted import receipts
 from invoices.readers.ocr.page import PageOcr, UprightPage, text_page
 from invoices.readers.ocr.protocol import Image
 from invoices.readers.qr_code import find_qr
@@ -24,15 +26,33 @@ _SEALED: Final = 0.001
 _UNSURE: Final = 0.5
 
 
-def ocr_reading(image: Image, ocr: PageOcr, medium: Medium, number: int) -> PageReading:
-    """Recognises a page image and reads it like any other page; notes how it was turned, for drawing boxes."""
+def ocr_readings(image: Image, ocr: PageOcr, medium: Medium, number: int) -> list[PageReading]:
+    """Recognises a page image and reads it like any other page; notes how it was turned, for drawing boxes.
+
+    One reading, or one for each receipt pasted on the page.
+    """
     seen = ocr.upright(image, number)
     qr = find_qr(seen.image) or (find_qr(image) if seen.quarters else None)
+    readings = _pasted(seen, medium, qr) or [_single(seen, ocr, medium, qr)]
+    for reading in readings:
+        reading.draft.engine = ocr.name
+        reading.draft.note(page_turn=str(seen.quarters), page_skew=f"{seen.slope:.5f}")
+    return readings
+
+
+def _pasted(seen: UprightPage, medium: Medium, qr: QrPayload | None) -> list[PageReading]:
+    """The receipts pasted on the page; a QR belongs to the one that prints its number."""
+    drafts = receipts(seen.page, lambda part: read_page(part, medium).draft)
+    for draft in drafts:
+        if qr and draft.values.get("invoice_number") == qr.invoice_number:
+            draft.qr = qr
+    return [PageReading(draft) for draft in drafts]
+
+
+def _single(seen: UprightPage, ocr: PageOcr, medium: Medium, qr: QrPayload | None) -> PageReading:
     reading = read_page(seen.page, medium, qr=qr)
     if _amount_is_hidden(reading) and _is_sealed(seen.image):
         reading = read_page(_without_seal(seen, ocr), medium, qr=qr)
-    reading.draft.engine = ocr.name
-    reading.draft.note(page_turn=str(seen.quarters), page_skew=f"{seen.slope:.5f}")
     return reading
 
 

@@ -23,7 +23,7 @@ from invoices.readers.ocr.orientation import turned
 from invoices.readers.ocr.page import PageOcr
 from invoices.readers.ocr.protocol import Image as Pixels
 from invoices.readers.ofd.render import render_pages
-from invoices.readers.pages import ocr_reading
+from invoices.readers.pages import ocr_readings
 from invoices.readers.pdf.render import OCR_DPI, picture
 from invoices.readers.sniff import Format, sniff
 
@@ -66,4 +66,4 @@ def _pixels(data: bytes, page: int, dpi: float, limits: Limits) -> Pixels:
 def ofd_pictures(data: bytes, ocr: PageOcr, limits: Limits = LIMITS) -> list[Draft]:
     """The invoices of an OFD read by OCR from its rendered pages."""
     pages = enumerate(render_pages(data, OCR_DPI, limits), 1)
-    return assemble(ocr_reading(pixels, ocr, Medium.OFD, number) for number, pixels in pages)
+    return assemble(reading for number, pixels in pages for reading in ocr_readings(pixels, ocr, Medium.OFD, number))

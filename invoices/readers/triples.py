@@ -12,15 +12,17 @@ from typing import Final
 
 from invoices.domain.amounts import amount_in_words
 from invoices.readers.draft import Draft
+from invoices.readers.written import ALIKE, STRIKING, likeness, printed_like
 from kernel.money import total
 
 Witnesses = dict[Decimal, float]
 Triple = tuple[Decimal, Decimal, Decimal]
 
-_FIGURES, _WORDS, _QR, _LINES = 1.0, 1.2, 2.0, 0.6
+_FIGURES, _WORDS, _NEARLY, _QR, _LINES = 1.0, 1.2, 0.8, 2.0, 0.6
 _NAMES: Final = ("net_amount", "tax_amount", "gross_amount")
 _CAP: Final = 0.45
 _AGREED, _STRONG, _WEAK = 0.99, 0.9, 0.45
+_COMPLETED, _LIKELY = 0.93, 0.8
 
 
 def settle(draft: Draft) -> None:
@@ -65,6 +67,9 @@ def _witnesses(draft: Draft, words: Decimal | None) -> tuple[Witnesses, Witnesse
         _add(net, total(nets), _LINES)
     if taxes and len(taxes) == len(draft.lines):
         _add(tax, total(taxes), _LINES)
+    for value in {*gross, *(n + t for n in net for t in tax)} if draft.written else ():
+        if value != words and likeness(draft.written, value) >= STRIKING:
+            _add(gross, value, _NEARLY)
     return net, tax, gross
 
 
@@ -108,9 +113,16 @@ def _set(draft: Draft, name: str, value: Decimal, trust: float) -> None:
 
 
 def _trust_words(draft: Draft, words: Decimal | None, gross: Decimal) -> None:
-    if "amount_in_words" in draft.values:
-        trust = draft.confidence["amount_in_words"]
-        draft.confidence["amount_in_words"] = max(trust, 0.98) if words == gross else min(trust, _CAP)
+    """Words that agree are confirmed; misread ones are completed from a gross that does not rest on them."""
+    if words == gross and "amount_in_words" in draft.values:
+        draft.confidence["amount_in_words"] = max(draft.confidence["amount_in_words"], 0.98)
+        return
+    if likeness(draft.written, gross) >= ALIKE and draft.confidence.get("gross_amount", 0.0) > _CAP:
+        completed = printed_like(draft.written, gross)
+        trust = _COMPLETED if draft.confidence["gross_amount"] >= _STRONG else _LIKELY
+        draft.put("amount_in_words", completed, trust, draft.boxes.get("amount_in_words"))
+    elif words is not None:
+        draft.confidence["amount_in_words"] = min(draft.confidence["amount_in_words"], _CAP)
 
 
 def _keep_printed(draft: Draft, words: Decimal | None, witnesses: tuple[Witnesses, Witnesses, Witnesses]) -> None:

@@ -9,9 +9,19 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from invoices.domain.fapiao import Box
+
+
+class Letter(NamedTuple):
+    """What a recogniser knew of one character: certainty 0 to 1, its second choice (empty where none was near), and
+    the centre of the character as a share of the line."""
+
+    certainty: float
+    other: str
+    centre: float
 
 
 class Word(NamedTuple):
@@ -29,6 +39,12 @@ class Word(NamedTuple):
     y1: float
     score: float = 1.0
     edges: Sequence[float] = ()
+    letters: tuple[Letter, ...] = ()
+
+    @property
+    def certainty(self) -> float:
+        """Of the least certain character, where the source tells of each; else the score of the whole."""
+        return min((letter.certainty for letter in self.letters), default=self.score)
 
     @property
     def height(self) -> float:
@@ -56,8 +72,9 @@ class Word(NamedTuple):
             return self
         text, norm = self.text[start:end], self.norm[start:end]
         if self.edges:
-            edges = self.edges[start : end + 1]
-            return Word(text, norm, edges[0], self.y0, edges[-1], self.y1, self.score, edges)
+            edges, letters = self.edges[max(start, 0) : end + 1], self.letters[max(start, 0) : end]
+            score = sum(letter.certainty for letter in letters) / len(letters) if letters else self.score
+            return Word(text, norm, edges[0], self.y0, edges[-1], self.y1, score, edges, letters)
         weights = [character_weight(character) for character in self.text]
         unit = self.width / max(sum(weights), 1)
         left = self.x0 + unit * sum(weights[:start])
@@ -75,6 +92,8 @@ class TextPage:
     number: int = 1
     ocr: bool = False
     boxes: bool = True
+    lift: Callable[[float, float], float] | None = None
+    """For words made level: pixels from their place back to where the print stands."""
 
     def ratio(self, words: Iterable[Word]) -> Box | None:
         """The box around some words as ratios of the page, `None` for no words or where none are wanted."""
@@ -83,6 +102,8 @@ class TextPage:
         found = tuple(words)
         if not found:
             return None
+        if self.lift:
+            found = tuple(_lifted(word, self.lift(word.centre, word.middle)) for word in found)
         edges = (
             min(word.x0 for word in found) / self.width,
             min(word.y0 for word in found) / self.height,
@@ -93,11 +114,27 @@ class TextPage:
         return (x0, y0, x1, y1)
 
 
+def _lifted(word: Word, pixels: float) -> Word:
+    return word._replace(y0=word.y0 + pixels, y1=word.y1 + pixels)
+
+
 def word(text: str, box: Sequence[float], score: float = 1.0, edges: Sequence[float] = ()) -> Word | None:
     """A word from raw text; blanks around it fall away, and nothing but blanks makes no word."""
     shown = plain(text).strip()
     known = tuple(edges) if len(edges) == len(shown) + 1 else ()
     return Word(shown, half_width(shown), box[0], box[1], box[2], box[3], score, known) if shown else None
+
+
+def lettered(text: str, box: Sequence[float], score: float, letters: Sequence[Letter]) -> Word | None:
+    """A word from a recogniser that tells of each letter; where text and letters do not match, a plain one."""
+    shown = plain(text)
+    if len(shown) != len(letters) or not shown.strip():
+        return word(text, box, score)
+    start, end = len(shown) - len(shown.lstrip()), len(shown.rstrip())
+    shown, kept = shown[start:end], tuple(letters[start:end])
+    centres = [box[0] + letter.centre * (box[2] - box[0]) for letter in kept]
+    edges = (box[0], *((left + right) / 2 for left, right in pairwise(centres)), box[2])
+    return Word(shown, half_width(shown), box[0], box[1], box[2], box[3], score, edges, kept)
 
 
 def plain(text: str) -> str:

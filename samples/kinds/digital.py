@@ -45,15 +45,15 @@ def as_pdf(truth: Truth) -> Sample:
     return Sample(file_name(truth, "pdf"), pdf.pdf(pages, title="电子发票"), "pdf", truth, pages[0].boxes())
 
 
-def as_photo(truth: Truth, draw: Draw) -> Sample:
-    """A photograph of the printed first page."""
-    image, shot = photo.photograph(pdf.pdf(digital.layout(truth)), draw.rng, draw.difficulty)
+def as_photo(truth: Truth, draw: Draw, device: photo.Device = "camera") -> Sample:
+    """A photograph (or scan) of the printed first page."""
+    image, shot = photo.photograph(digital.layout(truth)[0], draw.rng, draw.difficulty, device=device)
     return Sample(f"IMG_{truth.invoice_number}.jpg", image, "image", truth, {}, shot.to_json())
 
 
 def as_scan(truth: Truth, draw: Draw) -> Sample:
-    """The photograph of the first page in a PDF without a text layer."""
-    picture = as_photo(truth, draw)
+    """The scan of the first page in a PDF without a text layer."""
+    picture = as_photo(truth, draw, "scanner")
     name = picture.name.replace("IMG_", "scan_").replace(".jpg", ".pdf")
     return replace(picture, name=name, content=pdf.picture_pdf(picture.content), medium="pdf")
 

@@ -11,6 +11,7 @@ from samples import photo
 from samples.layout import sales_list
 from samples.layout import vat as layout
 from samples.page import Page
+from samples.printing import OVERPRINTED
 from samples.sample import Draw, Sample, kind
 from samples.truth import Line, Truth
 from samples.truths import vat
@@ -90,7 +91,7 @@ def sales_list_pdf(draw: Draw) -> Sample:
 def vat_photo(draw: Draw) -> Sample:
     """A printed e-invoice, photographed."""
     truth = truth_of(draw.rng, "old", special=False)
-    image, shot = photo.photograph(pdf.pdf([layout.electronic(truth)]), draw.rng, draw.difficulty)
+    image, shot = photo.photograph(layout.electronic(truth), draw.rng, draw.difficulty)
     return Sample(f"IMG_{truth.invoice_number}.jpg", image, "image", truth, {}, shot.to_json())
 
 
@@ -108,8 +109,7 @@ def paper_general(draw: Draw) -> Sample:
 
 def _paper(draw: Draw, *, special: bool) -> Sample:
     truth = truth_of(draw.rng, "paper", special=special)
-    reach = {"easy": 0.4, "medium": 1.0, "hard": 1.8}[draw.difficulty]
-    slip = (draw.rng.uniform(-reach, reach), draw.rng.uniform(-reach, reach) / 2)
-    page = layout.paper(truth, slip=slip, copy="抵扣联" if special else "发票联")
-    image, shot = photo.photograph(pdf.pdf([page]), draw.rng, draw.difficulty)
+    page = layout.paper(truth, copy="抵扣联" if special else "发票联")
+    style = draw.rng.choice(OVERPRINTED)
+    image, shot = photo.photograph(page, draw.rng, draw.difficulty, style=style)
     return Sample(f"IMG_{truth.invoice_number}.jpg", image, "image", truth, {}, shot.to_json())

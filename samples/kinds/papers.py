@@ -5,6 +5,7 @@ from __future__ import annotations
 from samples.kinds.tickets import picture
 from samples.layout import papers as layout
 from samples.layout import vat as vat_layout
+from samples.printing import OVERPRINTED
 from samples.sample import Draw, Sample, kind
 from samples.truths import papers
 from samples.writers import pdf
@@ -22,18 +23,20 @@ def blockchain_pdf(draw: Draw) -> Sample:
 def toll(draw: Draw) -> Sample:
     """A toll booth's receipt."""
     truth = papers.toll(draw.rng)
-    return picture(truth, layout.toll(truth), draw, name=f"IMG_{truth.invoice_number}")
+    return picture(truth, layout.toll(truth), draw, name=f"IMG_{truth.invoice_number}", style="dot_matrix")
 
 
 @kind("motor_vehicle")
 def motor_vehicle(draw: Draw) -> Sample:
     """机动车销售统一发票."""
     truth = papers.motor_vehicle(draw.rng)
-    return picture(truth, layout.motor_vehicle(truth), draw, name=f"IMG_{truth.invoice_number}")
+    style = draw.rng.choice(OVERPRINTED)
+    return picture(truth, layout.motor_vehicle(truth), draw, name=f"IMG_{truth.invoice_number}", style=style)
 
 
 @kind("customs_vat")
 def customs_vat(draw: Draw) -> Sample:
     """海关进口增值税专用缴款书."""
     truth = papers.customs(draw.rng)
-    return picture(truth, layout.customs(truth), draw, name=f"IMG_{truth.invoice_number}")
+    style = draw.rng.choice(OVERPRINTED)
+    return picture(truth, layout.customs(truth), draw, name=f"IMG_{truth.invoice_number}", style=style)

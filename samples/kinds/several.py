@@ -13,14 +13,31 @@ from samples import photo
 from samples.kinds import digital
 from samples.kinds.digital import one_page
 from samples.layout import digital as digital_layout
-from samples.layout import rail, taxi
+from samples.layout import papers as papers_layout
+from samples.layout import rail, strips, taxi
 from samples.layout.sheet import pasted
+from samples.page import Page
 from samples.sample import Draw, Sample, kind
 from samples.truth import Truth
-from samples.truths import tickets, vat
+from samples.truths import papers, slips, tickets, vat
 from samples.writers import pdf
 
 _EPOCH = (2026, 1, 1, 0, 0, 0)
+
+
+def _taxi(rng: Random) -> tuple[Truth, Page]:
+    return (truth := tickets.taxi(rng)), taxi.layout(truth)
+
+
+def _toll(rng: Random) -> tuple[Truth, Page]:
+    return (truth := papers.toll(rng)), papers_layout.toll(truth)
+
+
+def _shop(rng: Random) -> tuple[Truth, Page]:
+    return (truth := slips.shop(rng)), strips.shop(truth)
+
+
+_SMALL = (_taxi, _taxi, _toll, _shop)
 
 
 @kind("bundle_pdf")
@@ -34,11 +51,12 @@ def bundle_pdf(draw: Draw) -> Sample:
 
 @kind("pasted_photo")
 def pasted_photo(draw: Draw) -> Sample:
-    """A rail ticket and two taxi receipts pasted on one A4 sheet, photographed."""
-    ticket, rides = tickets.rail_paper(draw.rng), [tickets.taxi(draw.rng) for _ in range(2)]
-    sheet = pasted([rail.paper(ticket), *(taxi.layout(ride) for ride in rides)])
-    image, shot = photo.photograph(pdf.pdf([sheet]), draw.rng, draw.difficulty)
-    others = tuple((1, ride) for ride in rides)
+    """A rail ticket and two receipts of taxis, toll booths or shops pasted on one A4 sheet, photographed."""
+    ticket = tickets.rail_paper(draw.rng)
+    more = [draw.rng.choice(_SMALL)(draw.rng) for _ in range(2)]
+    sheet = pasted([rail.paper(ticket), *(page for _, page in more)])
+    image, shot = photo.photograph(sheet, draw.rng, draw.difficulty)
+    others = tuple((1, truth) for truth, _ in more)
     return Sample("粘贴单.jpg", image, "image", ticket, {}, shot.to_json(), others)
 
 

@@ -28,14 +28,14 @@ def bank_slip_file(truth: Truth) -> Sample:
 def shop_receipt(draw: Draw) -> Sample:
     """A shop's thermal slip."""
     truth = slips.shop(draw.rng)
-    return picture(truth, strips.shop(truth), draw, name=f"IMG_{truth.extra['serial']}")
+    return picture(truth, strips.shop(truth), draw, name=f"IMG_{truth.extra['serial']}", style="thermal")
 
 
 @kind("machine_printed")
 def machine_printed(draw: Draw) -> Sample:
     """A roll-paper invoice."""
     truth = slips.machine_printed(draw.rng)
-    return picture(truth, roll.layout(truth), draw, name=f"IMG_{truth.invoice_number}")
+    return picture(truth, roll.layout(truth), draw, name=f"IMG_{truth.invoice_number}", style="dot_matrix")
 
 
 @kind("quota")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from samples import photo
 from samples.layout import air, rail, taxi
 from samples.page import Page
+from samples.printing import Style
 from samples.sample import Draw, Sample, kind
 from samples.truth import Truth
 from samples.truths import tickets
@@ -29,9 +30,9 @@ def air_file(truth: Truth) -> Sample:
     return Sample(f"{truth.invoice_number}.pdf", content, "pdf", truth, page.boxes())
 
 
-def picture(truth: Truth, page: Page, draw: Draw, *, name: str) -> Sample:
+def picture(truth: Truth, page: Page, draw: Draw, *, name: str, style: Style = "laser") -> Sample:
     """A photograph of a small ticket, at twice the resolution."""
-    image, shot = photo.photograph(pdf.pdf([page]), draw.rng, draw.difficulty, finer=photo.finer(page.width))
+    image, shot = photo.photograph(page, draw.rng, draw.difficulty, style=style, finer=photo.finer(page.width))
     return Sample(f"{name}.jpg", image, "image", truth, {}, shot.to_json())
 
 
@@ -81,4 +82,4 @@ def air_pdf(draw: Draw) -> Sample:
 def taxi_photo(draw: Draw) -> Sample:
     """A taxi receipt."""
     truth = tickets.taxi(draw.rng)
-    return picture(replace(truth), taxi.layout(truth), draw, name=f"taxi_{truth.invoice_number}")
+    return picture(replace(truth), taxi.layout(truth), draw, name=f"taxi_{truth.invoice_number}", style="dot_matrix")

@@ -1,7 +1,7 @@
 """The older VAT invoice: 215 × 139 mm as an e-invoice, 240 × 140 mm on paper, same frame.
 
 Rule kept: on paper the form is printed first and the figures later by a dot-matrix printer, so they never sit quite
-where the form wants them; `slip` says how far off (mm).
+where the form wants them; `samples.printing` puts them there.
 """
 
 from __future__ import annotations
@@ -49,14 +49,13 @@ def electronic(truth: Truth) -> Page:
     return page
 
 
-def paper(truth: Truth, *, slip: tuple[float, float] = (0.0, 0.0), copy: str = "抵扣联") -> Page:
+def paper(truth: Truth, *, copy: str = "抵扣联") -> Page:
     """The paper invoice: dark blue print on a brown form, number large in the corner, the seller's seal over it."""
     page = Page(WIDTH, HEIGHT)
     place = PROVINCES.get(truth.seller.province if truth.seller else "", "")
     _fill(page, truth)
     _date(page, truth, x=172.0, y=25.7)
-    dx, dy = slip
-    page.texts = [replace(each, x=each.x + dx, y=each.y + dy, pen=_printed(each.pen)) for each in page.texts]
+    page.texts = [replace(each, pen=_printed(each.pen)) for each in page.texts]
     _form(page, OCHRE)
     page.centred_label(108.5, 14.4, f"{place}增值税{_name(truth)}", Pen(6.9, fonts.KAI, OCHRE))
     page.centred_label(108.5, 26.0, " ".join(copy), Pen(4.0, fonts.KAI, OCHRE))

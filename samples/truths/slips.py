@@ -34,7 +34,7 @@ def shop(rng: Random, *, day: date | None = None) -> Truth:
     chosen = rng.sample(_GOODS, rng.randint(2, 6))
     lines = tuple(_bought(name, int(price), rng.choice((1, 1, 1, 2, 3))) for name, price in chosen)
     gross = total(line.net_amount for line in lines)
-    return Truth(
+    slip = Truth(
         kind="shop_receipt",
         issue_date=day or any_day(rng),
         gross_amount=gross,
@@ -48,6 +48,7 @@ def shop(rng: Random, *, day: date | None = None) -> Truth:
             "paid_by": rng.choice(("微信支付", "支付宝", "现金", "银行卡")),
         },
     )
+    return replace(slip, invoice_number=slip.extra["serial"])  # the slip's own number, as a bank slip's
 
 
 def machine_printed(rng: Random, *, day: date | None = None) -> Truth:

@@ -55,7 +55,7 @@ def _put(sheet: Sheet, draft: Draft, name: str, found: _Found | None) -> None:
 
 
 def _score(words: Iterable[Word]) -> float:
-    return min((found.score for found in words), default=1.0)
+    return min((found.certainty for found in words), default=1.0)
 
 
 def _labelled(sheet: Sheet, label: re.Pattern[str], shape: re.Pattern[str]) -> _Found | None:

@@ -39,7 +39,7 @@ def read_page(page: TextPage, medium: Medium, *, qr: QrPayload | None = None) ->
     method = Method.OCR if page.ocr else Method.TEXT
     draft = Draft(_kind(sheet, qr), medium, method, page=page.number, qr=qr)
     if is_sales_list(sheet.text):
-        draft.lines = read_table(sheet)
+        read_table(sheet, draft)
         read_heading(sheet, draft)
         return PageReading(draft, sales_list=True)
     special = tickets.READERS.get(draft.kind)
@@ -51,7 +51,7 @@ def read_page(page: TextPage, medium: Medium, *, qr: QrPayload | None = None) ->
         draft.kind = kind_of_code(_text(draft, "invoice_code") or "") or Kind.UNKNOWN
     read_parties(sheet, draft)
     read_totals(sheet, draft)
-    draft.lines = read_table(sheet)
+    read_table(sheet, draft)
     if draft.kind in VAT_INVOICES:
         fill_by_shape(sheet, draft)
     read_remarks(sheet, draft, _text(draft, "seller_taxpayer_id"))

@@ -27,7 +27,12 @@ _TAX_ID: Final = re.compile(
 _NEXT_LABEL: Final = re.compile(r"(?:[\u4e00-\u9fff]{1,12}、?[\u4e00-\u9fff]{0,6}|号)[:;]$")
 _LETTERS: Final = re.compile(r"[0-9A-Za-z]{15,22}")
 _FOREIGN: Final = re.compile(r"^(?:地址|开户行|电话|统一社会|纳税人识别)")
-_NAME_TRUST, _ID_TRUST = 0.96, 0.95
+_ID_BEHIND: Final = re.compile(r"[0-9A-Z]{15,20}$")
+_WHOLE: Final = re.compile(
+    r"(?:公司|[店厂部所院校局站馆室社团处户行场园楼吧坊铺屋会]|中心|银行|医院|学[校院]|事务所|合作社|委员会|政府|海关|研究院|[)）])$"
+)
+_FOREIGN_PART: Final = re.compile(r"合计|大写|小写|名称|识别号|附件|付讫|核销|报销|入账|[¥:]")
+_NAME_TRUST, _ID_TRUST, _ODD_NAME = 0.96, 0.95, 0.85
 
 
 @dataclass(slots=True)
@@ -134,9 +139,11 @@ def _give_limits(blocks: list[_Block], labels: Sequence[VerticalLabel]) -> None:
 
 def _read_block(sheet: Sheet, block: _Block, draft: Draft) -> None:
     words = _name_words(sheet, block)
-    name = cleaned_name(joined(words))
+    name = cleaned_name(_ID_BEHIND.sub("", joined(words)))
     if name:
-        draft.put(f"{block.role}_name", name, _NAME_TRUST * _score(words), sheet.page.ratio(words))
+        draft.put(
+            f"{block.role}_name", name, _NAME_TRUST * trust_of_name(name) * _score(words), sheet.page.ratio(words)
+        )
     if block.tax_id is None:
         return
     words = _value(sheet, block.tax_id, block.limit)
@@ -155,7 +162,11 @@ def _name_words(sheet: Sheet, block: _Block) -> list[Word]:
     beside = _value(sheet, anchor, block.limit)
     left = min((found.x0 for found in beside), default=anchor.x1) - 2 * anchor.height
     above = sheet.between(anchor.y0 - 1.8 * anchor.height, anchor.y0 + 0.1 * anchor.height, left, block.limit)
-    return [found for found in above if re.search(r"[\u4e00-\u9fff]{2}", found.norm) and ":" not in found.norm]
+    return [
+        found
+        for found in above
+        if re.search(r"[\u4e00-\u9fff]{2}", found.norm) and not _FOREIGN_PART.search(found.norm)
+    ]
 
 
 def _continued(sheet: Sheet, block: _Block, words: list[Word]) -> list[Word]:
@@ -178,6 +189,12 @@ def _value(sheet: Sheet, label: Span, limit: float) -> list[Word]:
     return words
 
 
+def trust_of_name(name: str) -> float:
+    """Less for a name that does not end as names of organisations and people do, or that swallowed other print."""
+    whole = bool(_WHOLE.search(name)) or bool(re.fullmatch(r"[\u4e00-\u9fff·]{2,4}|[A-Za-z .,&]+", name))
+    return 1.0 if whole and not _FOREIGN_PART.search(name) else _ODD_NAME
+
+
 def cleaned_name(text: str) -> str | None:
     """Without stray marks at the ends; brackets beside Chinese become the full-width ones of the register."""
     name = text.strip(" :;：；.,·-_|")
@@ -187,4 +204,4 @@ def cleaned_name(text: str) -> str | None:
 
 
 def _score(words: list[Word]) -> float:
-    return min((found.score for found in words), default=1.0)
+    return min((found.certainty for found in words), default=1.0)

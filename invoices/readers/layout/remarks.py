@@ -34,7 +34,7 @@ def read_remarks(sheet: Sheet, draft: Draft, seller_id: str | None) -> None:
     kept = [found for found in words if not _is_seal(found, seller_id)]
     text = _unwrapped(lines_of(kept), _right_edge(sheet))
     if text:
-        score = min(found.score for found in kept)
+        score = min(found.certainty for found in kept)
         draft.put("remarks", text, _TRUST * score, sheet.page.ratio(kept))
 
 

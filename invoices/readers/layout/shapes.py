@@ -40,7 +40,7 @@ def fill_by_shape(sheet: Sheet, draft: Draft) -> None:
     if "issue_date" not in draft.values:
         dated = _matching(words, _DATE)
         if len(dated) == 1:
-            draft.put("issue_date", date_of(dated[0].norm), _TRUST * dated[0].score, sheet.page.ratio(dated))
+            draft.put("issue_date", date_of(dated[0].norm), _TRUST * dated[0].certainty, sheet.page.ratio(dated))
     ids = [found for found in _matching(words, _TAX_ID) if is_taxpayer_id(found.norm)]
     _fill_parties(sheet, draft, "taxpayer_id", ids)
     names = [found for found in _matching(words, _NAME) if not _FOREIGN.search(found.norm)]
@@ -63,7 +63,7 @@ def _matching(words: Sequence[Word], shape: re.Pattern[str]) -> list[Word]:
 
 def _fill_one(sheet: Sheet, draft: Draft, name: str, found: Sequence[Word]) -> None:
     if name not in draft.values and len(found) == 1:
-        draft.put(name, found[0].norm.replace(" ", ""), _TRUST * found[0].score, sheet.page.ratio(found))
+        draft.put(name, found[0].norm.replace(" ", ""), _TRUST * found[0].certainty, sheet.page.ratio(found))
 
 
 def _fill_parties(sheet: Sheet, draft: Draft, suffix: str, found: Sequence[Word]) -> None:
@@ -74,7 +74,7 @@ def _fill_parties(sheet: Sheet, draft: Draft, suffix: str, found: Sequence[Word]
         other = "seller" if role == "buyer" else "buyer"
         value = word.text.replace(" ", "")
         if f"{role}_{suffix}" not in draft.values and draft.values.get(f"{other}_{suffix}") != value:
-            draft.put(f"{role}_{suffix}", value, _TRUST * word.score, sheet.page.ratio([word]))
+            draft.put(f"{role}_{suffix}", value, _TRUST * word.certainty, sheet.page.ratio([word]))
 
 
 def _fill_amounts(sheet: Sheet, draft: Draft) -> None:

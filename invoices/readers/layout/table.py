@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
 from invoices.domain.fapiao import FapiaoLine
+from invoices.readers.draft import Draft
 from invoices.readers.layout.columns import (
     chunks,
     cut_at_starts,
@@ -21,17 +22,21 @@ from invoices.readers.layout.columns import (
     own_columns,
     specification_starts,
 )
+from invoices.readers.layout.item_names import starred, starred_as_others
 from invoices.readers.layout.sheet import Row, Sheet, joined, lines_of
 from invoices.readers.values import decimal_of, money_of, rate_of, tax_category_of, treatment_of
 from invoices.readers.words import Word
 
+_TRUST: Final = 0.97
 _INDEX: Final = re.compile(r"序号")
 _HEADS: Final = (
     (
         "item_name",
-        re.compile(r"(?:货物(?:或应税劳务|\(劳务\))?、?(?:服务)?|项目|应税劳务、?服务|商品)名称|货物或应税劳务名称"),
+        re.compile(
+            r"(?:货物(?:或应税劳务|\(劳务\))?、?(?:服务)?|项目|应税劳务、?服务|商品)名称|货物或应税劳务名称|应税劳.{0,2}服务名称|服务名称"
+        ),
     ),
-    ("specification", re.compile(r"规格型号|规格|车牌号")),
+    ("specification", re.compile(r"规格型号|规格|.格型号|规.型号|车牌号")),
     ("unit", re.compile(r"单位|类型(?!号)")),
     ("quantity", re.compile(r"数量|通行日期起")),
     ("unit_price", re.compile(r"单价|通行日期止")),
@@ -39,11 +44,9 @@ _HEADS: Final = (
     ("tax_rate", re.compile(r"税率(?:/?征收率)?|征收率|税车")),
     ("tax_amount", re.compile(r"税额|税$")),
 )
-_END: Final = re.compile(r"^税额[:;]|^合计|^.?计[¥\d]|^合$|价税合计|^小计|^总计|^\(?大写")
+_END: Final = re.compile(r"^税额[:;]|^合[^\u4e00-\u9fff]{0,2}计|^.?计[¥\d]|^合$|价税合计|^小计|^总计|^\(?大写")
 _RATE: Final = re.compile(r"^-?\d{1,2}(?:\.\d+)?[%％]$|^(?:免税|不征税|出口零税率|普通零税率|零税率|[*＊]{2,})$")
 _NUMBER: Final = re.compile(r"^[¥]?-?[\d,]+(?:\.\d+)?$")
-# OCR loses the first star of *简称*品名 or takes the second for a quotation mark
-_STARS: Final = re.compile(r"^[*＊]?([\u4e00-\u9fff、]{2,14})[*＊“”\"](?=[^*＊“”\"])")
 # the running number of a sales list, set close to the name
 _ROW_NUMBER: Final = re.compile(r"^\d{1,4}\s*(?=[*＊])")
 _FRACTION: Final = re.compile(r"\.\d{2,}$")
@@ -71,11 +74,11 @@ class _Item:
     tax_amount: Decimal | None = None
 
 
-def read_table(sheet: Sheet) -> list[FapiaoLine]:
-    """The lines of the first table on the page; empty when no heading is found."""
+def read_table(sheet: Sheet, draft: Draft) -> None:
+    """Puts the lines of the first table on the page; they are as sure as the least certain character of a name."""
     heads, heading = _heading(sheet)
     if heading is None:
-        return []
+        return
     items: list[_Item] = []
     lines = _without_row_numbers(_body(sheet, heading), _head(heading, _INDEX))
     starts = specification_starts(lines, heads)
@@ -83,7 +86,12 @@ def read_table(sheet: Sheet) -> list[FapiaoLine]:
         if _SPECIAL_HEAD.search("".join(found.norm for found in line)):
             break
         _take(cut_at_starts(line, starts), heads, items, starts)
-    return [made for made in map(_line, items) if made]
+    draft.lines = [made for made in map(_line, items) if made]
+    if sheet.page.ocr and any((line.item_name or "").startswith("*") for line in draft.lines):
+        draft.lines = [_with_stars(line) for line in draft.lines]
+    if draft.lines:
+        certainty = min((found.certainty for item in items for found in item.name), default=0.0)
+        draft.confidence["lines"] = _TRUST * certainty
 
 
 def _without_row_numbers(lines: list[list[Word]], index: Word | None) -> list[list[Word]]:
@@ -288,8 +296,13 @@ def _count_from_price(item: _Item) -> None:
         item.quantity = count if exact else None
 
 
+def _with_stars(line: FapiaoLine) -> FapiaoLine:
+    name = starred_as_others(line.item_name or "") or None
+    return replace(line, item_name=name, tax_category=tax_category_of(name))
+
+
 def _line(item: _Item) -> FapiaoLine | None:
-    name = _STARS.sub(r"*\1*", _ROW_NUMBER.sub("", joined(item.name))) or None
+    name = starred(_ROW_NUMBER.sub("", joined(item.name))) or None
     if name is None and item.rate is None:
         return None
     _split_glued(item)

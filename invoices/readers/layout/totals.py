@@ -7,16 +7,17 @@ when none is consistent the figures are kept as printed and `checks` marks them 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from invoices.domain.amounts import amount_in_words
 from invoices.readers.draft import Draft
-from invoices.readers.layout.sheet import Sheet, Span
+from invoices.readers.layout.sheet import Row, Sheet, Span
 from invoices.readers.values import money_of
 from invoices.readers.words import Word
+from invoices.readers.written import plain_words
 from kernel.money import ZERO
 
 _SUM: Final = re.compile(r"(?<!税)(?<!页)合计(?!金额|税额|[\(（]?大写|人)|(?<![小])总计")
@@ -25,10 +26,11 @@ _FIGURES: Final = re.compile(r"[\(（]?小写[\)）]?[:;]?")
 _NET_LABEL: Final = re.compile(r"(?:合计金额|金额合计|不含税金额)[:;]")
 _TAX_LABEL: Final = re.compile(r"(?:合计税额|税额合计|(?<!合计)税额)[:;]")
 _GROSS_LABEL: Final = re.compile(r"价税合计[:;]")
-_WORDS: Final = re.compile(
-    r"(?:[(（]?负数?[)）]?)?[零〇壹贰貳叁参肆伍陆陸柒捌玖拾佰仟万亿]{1,30}[圆元園][零壹贰叁肆伍陆柒捌玖角分整正]{0,8}|"
-    r"(?<![圆元園零壹贰叁肆伍陆柒捌玖拾佰仟万\u4e00-\u9fff])(?:[(（]?负数?[)）]?)?[壹贰叁肆伍陆柒捌玖]角(?:零?[壹贰叁肆伍陆柒捌玖]分)?[整正]?"
-)
+_CHINESE: Final = re.compile(r"(?:[(（]?负数?[)）]?)?[\u4e00-\u9fff]+")
+_BEFORE: Final = re.compile(r"人民币|[大太人]写|合计|金额")
+_AFTER: Final = re.compile(r"[(（]?小写|元\d")
+_LETTERS: Final = frozenset("零〇壹贰貳叁參肆伍陆陸柒捌玖拾佰仟万萬亿億圆元園圓角分整正负数")
+_UNITS: Final = frozenset("圆元園圓角分拾佰仟万")
 _MONEY: Final = re.compile(r"[¥YV半羊￥]?[\(（]?-?¥?\d[\d,，]*[.．]\d{2}(?!\d)[\)）]?")
 _STARS: Final = re.compile(r"^[*＊]{2,}$")
 _PRINTED = 0.95
@@ -43,8 +45,8 @@ class Amount:
 
     @property
     def score(self) -> float:
-        """The weakest recognition score behind it."""
-        return min(found.score for found in self.words)
+        """The certainty of the least certain character behind it."""
+        return min(found.certainty for found in self.words)
 
 
 def read_totals(sheet: Sheet, draft: Draft) -> None:
@@ -78,16 +80,51 @@ def _put(sheet: Sheet, draft: Draft, name: str, amount: Amount | None) -> None:
 
 
 def _put_words(sheet: Sheet, draft: Draft) -> None:
-    """The amount in words; beside its label if possible, anywhere on the page otherwise."""
-    for row in sheet.rows:
-        for match in _WORDS.finditer(row.text):
-            parts = row.parts(match.start(), match.end())
-            value = amount_in_words(match[0])
-            if value is not None:
-                score = min(part.score for part in parts)
-                printed = "".join(part.text for part in parts).replace(" ", "")
-                draft.put("amount_in_words", printed, _PRINTED * score, sheet.page.ratio(parts))
-                return
+    """The run of characters most like an amount in words; a field only where all of it is understood."""
+    runs = [run for row in sheet.rows for run in _runs(row)]
+    best = max(runs, key=lambda run: run.letters, default=None)
+    if best is None:
+        return
+    parts = best.row.parts(best.start, best.end)
+    draft.written = plain_words(best.text) if sheet.page.ocr else best.text
+    box = sheet.page.ratio(parts)
+    if box:
+        draft.boxes["amount_in_words"] = box
+    if amount_in_words(draft.written) is not None:
+        printed = draft.written if sheet.page.ocr else "".join(part.text for part in parts).replace(" ", "")
+        draft.put("amount_in_words", printed, _PRINTED * min(part.certainty for part in parts), box)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Chinese text of one row between labels and signs; `letters` counts those an amount in words is made of."""
+
+    row: Row
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """What is printed there."""
+        return self.row.text[self.start : self.end]
+
+    @property
+    def letters(self) -> int:
+        """How many characters are digits or units of money."""
+        return sum(character in _LETTERS for character in self.text)
+
+
+def _runs(row: Row) -> Iterator[_Run]:
+    """Runs that could be an amount: at least three letters of amounts, and half of all."""
+    for match in _CHINESE.finditer(row.text):
+        start, end = match.span()
+        for label in _BEFORE.finditer(row.text, start, end):
+            start = label.end()
+        if after := _AFTER.search(row.text, start, end):
+            end = after.start()
+        run = _Run(row, start, end)
+        if run.letters >= 3 and 2 * run.letters >= end - start and _UNITS & set(run.text):
+            yield run
 
 
 def _gross(sheet: Sheet) -> Amount | None:
@@ -153,6 +190,7 @@ def _merged(words: list[Word]) -> list[Word]:
                 found.x1,
                 max(last.y1, found.y1),
                 min(last.score, found.score),
+                letters=(*last.letters, *found.letters) if last.letters and found.letters else (),
             )
         else:
             merged.append(found)

@@ -10,14 +10,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from invoices.readers.ocr.bend import Bend, fitted
+from invoices.readers.ocr.clearer import clearer
 from invoices.readers.ocr.orientation import read_upright, skew, turned
-from invoices.readers.ocr.protocol import Image, OcrEngine, OcrWord
-from invoices.readers.words import TextPage, Word, character_weight, word
+from invoices.readers.ocr.placing import is_stamped, placed, slopes
+from invoices.readers.ocr.protocol import LEGIBLE, Image, OcrEngine, OcrWord
+from invoices.readers.ocr.second_look import looked_again
+from invoices.readers.words import TextPage, Word
 
 _SKEWED: Final = math.radians(0.3)
-# width of a line over that of its letters set close, as detection draws its boxes (0.8 to 1.1 for usual print)
-_LOOSE: Final = 1.35
-_LOOSE_TRUST: Final = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,16 @@ class PageOcr:
         engine = self.engine
         return f"{engine.name}/{engine.model_generation}/{engine.model_sha256[:12]}"
 
+    def look(self, image: Image) -> tuple[list[OcrWord], int]:
+        """Lines of the page turned upright, and by how many quarters (`numpy.rot90`) it was turned."""
+        return read_upright(self.engine, image)
+
     def upright(self, image: Image, number: int) -> UprightPage:
         """Words of a page in any orientation, with what was done to turn it."""
-        words, quarters = read_upright(self.engine, image)
+        image = clearer(image)
+        words, quarters = self.look(image)
         upright = turned(image, quarters) if quarters else image
+        words = looked_again(self.engine, upright, words)
         page, slope = text_page(words, upright.shape[1], upright.shape[0], number)
         return UprightPage(page, upright, quarters, slope)
 
@@ -69,24 +76,13 @@ def text_page(
     if turn is None:
         angle = skew(words)
         turn = -angle if abs(angle) > _SKEWED else 0.0
-    placed = [found for item in words if (found := _placed(item, turn, width, height))]
-    return TextPage(tuple(placed), float(width), float(height), number, ocr=True), turn
+    legible = [item for item in words if item.score >= LEGIBLE]
+    bend = fitted(slopes(legible, turn, width, height), width, height)
+    legible = [item for item in legible if not is_stamped(item, turn, bend, width, height)]
+    words_placed = [found for item in legible if (found := placed(item, turn, width, height, bend))]
+    return _page(words_placed, width, height, number, bend), turn
 
 
-def _placed(item: OcrWord, turn: float, width: int, height: int) -> Word | None:
-    """The box of a line after turning its corners about the middle of the page."""
-    cos, sin = math.cos(turn), math.sin(turn)
-    cx, cy = width / 2, height / 2
-    corners = [((x - cx) * cos - (y - cy) * sin + cx, (x - cx) * sin + (y - cy) * cos + cy) for x, y in item.quad]
-    xs, ys = sorted(x for x, _ in corners), sorted(y for _, y in corners)
-    # the mean of two corners per side, so that a slanted quad does not grow into its neighbours
-    box = ((xs[0] + xs[1]) / 2, (ys[0] + ys[1]) / 2, (xs[2] + xs[3]) / 2, (ys[2] + ys[3]) / 2)
-    return word(item.text, box, item.score * (_LOOSE_TRUST if _is_loose(item.text, box) else 1.0))
-
-
-def _is_loose(text: str, box: Sequence[float]) -> bool:
-    """Chinese letters set apart: at the ends of such a line detection loses some."""
-    width, height = box[2] - box[0], box[3] - box[1]
-    weights = [character_weight(letter) for letter in text]
-    chinese = weights.count(2)
-    return chinese > 3 and 2 * chinese > len(text) and width > _LOOSE * height * sum(weights) / 2
+def _page(words: Sequence[Word], width: int, height: int, number: int, bend: Bend | None) -> TextPage:
+    lift = bend.lift if bend else None
+    return TextPage(tuple(words), float(width), float(height), number, ocr=True, lift=lift)

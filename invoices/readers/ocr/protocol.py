@@ -6,13 +6,15 @@ Rule kept: an engine says which model read the page, so that every field can be 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol, runtime_checkable
 
 import numpy as np
+
+from invoices.readers.words import Letter
 
 Image = np.ndarray[Any, np.dtype[np.uint8]]
 """Height × width × 3, RGB, 0 to 255."""
@@ -23,11 +25,16 @@ Quad = tuple[tuple[float, float], tuple[float, float], tuple[float, float], tupl
 
 @dataclass(frozen=True, slots=True)
 class OcrWord:
-    """A line of text as recognised: score is 0 to 1."""
+    """A line of text as recognised: score is 0 to 1. `letters` tell of each character, where the engine does."""
 
     text: str
     score: float
     quad: Quad
+    letters: tuple[Letter, ...] = ()
+
+
+LEGIBLE: Final = 0.5
+"""Lines below this score are no text to anybody; they only say where a second look may help."""
 
 
 class OcrEngine(Protocol):
@@ -39,6 +46,19 @@ class OcrEngine(Protocol):
 
     def recognise(self, image: Image) -> list[OcrWord]:
         """Lines of an upright RGB image, empty for a blank one. Raises `Unreadable` (ocr_model_missing)."""
+        ...
+
+
+@runtime_checkable
+class LineReader(Protocol):
+    """An engine that also finds lines without reading them and reads single places: cheap second looks."""
+
+    def find(self, image: Image) -> list[Quad]:
+        """Where lines of text stand."""
+        ...
+
+    def read(self, image: Image, quads: Sequence[Quad]) -> list[OcrWord]:
+        """The text at each place, in order; the first corner says where its line begins. Empty text for none."""
         ...
 
 

@@ -20,7 +20,7 @@ from invoices.readers.layers import merged_layers
 from invoices.readers.layout.page import PageReading, read_page
 from invoices.readers.limits import LIMITS, Limits
 from invoices.readers.ocr.page import PageOcr
-from invoices.readers.pages import ocr_reading
+from invoices.readers.pages import ocr_readings
 from invoices.readers.pdf.embedded import embedded_drafts
 from invoices.readers.pdf.fonts import places_only
 from invoices.readers.pdf.render import PDFIUM_LOCK, open_pdf, picture, qr_of
@@ -62,7 +62,7 @@ def _ocr_pages(data: bytes, ocr: PageOcr, limits: Limits) -> Iterator[PageReadin
     if count > limits.ocr_pages:
         raise Unreadable("too_many_pages", f"{count} pages for OCR")
     for number in range(1, count + 1):
-        yield ocr_reading(picture(data, number, limits=limits), ocr, Medium.PDF, number)
+        yield from ocr_readings(picture(data, number, limits=limits), ocr, Medium.PDF, number)
 
 
 def _pages(
@@ -82,7 +82,7 @@ def _pages(
             scanned += 1
             if scanned > limits.ocr_pages:
                 raise Unreadable("too_many_pages", f"more than {limits.ocr_pages} scanned pages")
-            yield ocr_reading(picture(data, index + 1, limits=limits), ocr, Medium.PDF, index + 1)
+            yield from ocr_readings(picture(data, index + 1, limits=limits), ocr, Medium.PDF, index + 1)
         page.close()
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from invoices.readers.draft import Draft
+from invoices.readers.layout.parties import trust_of_name
 from invoices.readers.layout.sheet import Sheet, Span, joined
 from invoices.readers.layout.totals import amounts_in
 from invoices.readers.values import date_of
@@ -17,7 +18,8 @@ from invoices.readers.words import Word
 
 Parse = Callable[[list[Word]], object]
 _LABEL = re.compile(r"[\u4e00-\u9fff/、()]{2,}[:;]")
-_TRUST = 0.93
+_TRUST = 0.95
+_MARKS = " :;：；_|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,24 @@ def _read(sheet: Sheet, draft: Draft, one: Field) -> None:
 
 
 def _keep(sheet: Sheet, draft: Draft, name: str, value: object, words: list[Word]) -> None:
+    if name.endswith("_name") and isinstance(value, str):
+        words = words + wrapped(sheet, words)
+        value = joined(words).strip(_MARKS)
     if name.startswith("extra."):
         draft.note(**{name.removeprefix("extra."): str(value)})
     else:
-        draft.put(name, value, _TRUST * min(word.score for word in words), sheet.page.ratio(words))
+        trust = _TRUST * (trust_of_name(str(value)) if name.endswith("_name") else 1.0)
+        draft.put(name, value, trust * min(word.certainty for word in words), sheet.page.ratio(words))
+
+
+def wrapped(sheet: Sheet, words: list[Word]) -> list[Word]:
+    """The rest of a company's name that broke before its last characters: flush below, and nothing but Chinese."""
+    if not re.search(r"(?:有限公?|有|有限责任公?|分公?|股份有限公?)$", words[-1].norm):
+        return []
+    first, last = words[0], words[-1]
+    band = sheet.between(last.y1 - 0.2 * last.height, last.y1 + 1.4 * last.height, first.x0 - last.height, last.x1)
+    flush = (word for word in band if abs(word.x0 - first.x0) < 0.8 * last.height)
+    return [word for word in flush if re.fullmatch(r"[\u4e00-\u9fff()]{1,12}", word.norm) and word not in words][:1]
 
 
 def until_label(words: list[Word]) -> list[Word]:
@@ -90,7 +106,7 @@ def day(words: list[Word]) -> object:
 
 def text(words: list[Word]) -> object:
     """Chinese or mixed text of at least two characters, without the marks around it."""
-    value = joined(words).strip(" :;：；_|")
+    value = joined(words).strip(_MARKS)
     return value if len(value) >= 2 else None
 
 

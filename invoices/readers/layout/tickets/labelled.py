@@ -6,6 +6,7 @@ Rule kept: the list of fields of each form is data; what is not printed on a for
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -15,9 +16,9 @@ from invoices.domain.fapiao import FapiaoLine
 from invoices.readers.draft import Draft
 from invoices.readers.layout.heading import read_heading
 from invoices.readers.layout.ids import mended_taxpayer_id
-from invoices.readers.layout.parties import side_of
-from invoices.readers.layout.sheet import Sheet
-from invoices.readers.layout.tickets.forms import Field, day, field, money, read_fields, shaped, text
+from invoices.readers.layout.parties import side_of, trust_of_name
+from invoices.readers.layout.sheet import Sheet, Span
+from invoices.readers.layout.tickets.forms import Field, day, field, money, read_fields, shaped, text, until_label
 from invoices.readers.layout.tickets.simple_lines import read_simple_lines
 from invoices.readers.layout.totals import amounts_in, read_totals
 from invoices.readers.values import money_of, rate_of
@@ -152,14 +153,14 @@ def read_machine_printed(sheet: Sheet, draft: Draft) -> None:
     _read(sheet, draft, _MACHINE, totals=True)
     _gross_from_words(draft)
     _ids_below_names(sheet, draft)
-    draft.lines = draft.lines or read_simple_lines(sheet)
+    read_simple_lines(sheet, draft)
 
 
 def _gross_from_words(draft: Draft) -> None:
     """The words are the amount where the figures were not read."""
     words = amount_in_words(str(draft.values.get("amount_in_words", "")))
     if "gross_amount" not in draft.values and words is not None:
-        draft.put("gross_amount", words, draft.confidence["amount_in_words"], draft.boxes.get("amount_in_words"))
+        draft.put("gross_amount", words, 0.88 * draft.confidence["amount_in_words"], draft.boxes.get("amount_in_words"))
 
 
 def _ids_below_names(sheet: Sheet, draft: Draft) -> None:
@@ -173,7 +174,10 @@ def _ids_below_names(sheet: Sheet, draft: Draft) -> None:
             role = max(above, key=lambda party: party[1])[0]
             fixed, trust = mended_taxpayer_id(str(value), ocr=sheet.page.ocr)
             draft.put(
-                f"{role}_taxpayer_id", fixed, 0.93 * trust * min(word.score for word in words), sheet.page.ratio(words)
+                f"{role}_taxpayer_id",
+                fixed,
+                0.93 * trust * min(word.certainty for word in words),
+                sheet.page.ratio(words),
             )
 
 
@@ -184,6 +188,7 @@ def read_motor_vehicle(sheet: Sheet, draft: Draft) -> None:
     vehicle = draft.extra.get("vehicle_type") or draft.extra.get("model")
     if vehicle:
         draft.lines = [_one_line(sheet, draft, vehicle, draft.extra.get("model"))]
+        draft.confidence["lines"] = _certainty_of(sheet, vehicle)
 
 
 def _one_line(sheet: Sheet, draft: Draft, item: str, specification: str | None) -> FapiaoLine:
@@ -191,6 +196,11 @@ def _one_line(sheet: Sheet, draft: Draft, item: str, specification: str | None) 
     amounts = {name: draft.values.get(name) for name in ("net_amount", "tax_amount")}
     line = FapiaoLine(item_name=item, specification=specification, tax_rate=_rate_on(sheet))
     return replace(line, **amounts)  # type: ignore[arg-type]
+
+
+def _certainty_of(sheet: Sheet, text_: str) -> float:
+    """How surely the words that make up a text were read."""
+    return 0.97 * min((word.certainty for word in sheet.words if word.text in text_), default=0.0)
 
 
 def _rate_on(sheet: Sheet) -> Decimal | None:
@@ -208,6 +218,7 @@ def read_customs(sheet: Sheet, draft: Draft) -> None:
     net, tax = draft.values.get("net_amount"), draft.values.get("tax_amount")
     if draft.extra.get("goods"):
         draft.lines = [_one_line(sheet, draft, draft.extra["goods"], None)]
+        draft.confidence["lines"] = _certainty_of(sheet, draft.extra["goods"])
     if isinstance(net, Decimal) and isinstance(tax, Decimal):
         draft.put("gross_amount", net + tax, min(draft.confidence["net_amount"], draft.confidence["tax_amount"]))
 
@@ -227,15 +238,32 @@ def read_bank_slip(sheet: Sheet, draft: Draft) -> None:
     read_fields(sheet, draft, _SLIP)
 
 
+def _neighbour(span: Span, spans: Sequence[Span]) -> Span | None:
+    """The other label of the same kind on the level of a label."""
+    return next(
+        (each for each in spans if each is not span and abs(each.middle - span.middle) < 1.2 * span.height), None
+    )
+
+
 def _read_holders(sheet: Sheet, draft: Draft) -> None:
     """Names and accounts in two blocks beside vertical labels (付款人, 收款人)."""
     for label, suffix, parse in ((_HOLDER, "name", text), (_ACCOUNT, "account", shaped(r"\d{8,30}"))):
-        for span in sheet.spans(label):
+        spans = list(sheet.spans(label))
+        for span in spans:
             role, limit = side_of(span, sheet)
-            words = sheet.right_of(span, limit, reach=0.85)
+            beside = _neighbour(span, spans)
+            if beside:  # payer left, payee right, also where the vertical labels were not read
+                role = "buyer" if beside.x0 > span.x0 else "seller"
+                limit = min(limit, beside.x0) if beside.x0 > span.x0 else limit
+            words = until_label(sheet.right_of(span, limit, reach=0.85))
             value = parse(words) if role and words else None
             if value and suffix == "name":
-                draft.put(f"{role}_name", value, 0.93 * min(word.score for word in words), sheet.page.ratio(words))
+                draft.put(
+                    f"{role}_name",
+                    value,
+                    0.95 * trust_of_name(str(value)) * min(word.certainty for word in words),
+                    sheet.page.ratio(words),
+                )
             elif value:
                 draft.note(**{"payer_account" if role == "buyer" else "payee_account": str(value)})
 

@@ -7,7 +7,7 @@ neither is read.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -20,6 +20,7 @@ from invoices.readers.layout.tickets.forms import field, read_fields, shaped, te
 from invoices.readers.values import date_of, money_of
 from invoices.readers.words import Word
 
+_TRUST: Final = 0.95
 _TRAIN: Final = re.compile(r"(?<![A-Z0-9])[GDCZTKYLS]\d{1,4}(?![\d.])")
 _DATE: Final = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日?")
 _TIME: Final = re.compile(r"(\d{1,2}):(\d{2})开?")
@@ -49,20 +50,27 @@ def read(sheet: Sheet, draft: Draft) -> None:
     else:
         _put_paper_number(sheet, draft)
     train = _train_word(sheet)
-    origin, destination = _stations(sheet, train)
-    fare = _put_fare(sheet, draft)
+    before, after = _stations(sheet, train)
+    seat_class, traveller = sheet.first(_SEAT_CLASS), _traveller(sheet)
+    day, day_words = _travel_date(sheet, draft, electronic=electronic)
+    fare, fare_words = _put_fare(sheet, draft)
     draft.travel = Travel(
-        origin=origin,
-        destination=destination,
-        date=_travel_date(sheet, draft, electronic=electronic),
-        vehicle=_TRAIN.search(train.norm)[0] if train else None,  # type: ignore[index]
-        seat_class=_first(_SEAT_CLASS, sheet.text),
+        origin=_station(before),
+        destination=_station(after),
+        date=day,
+        vehicle=train.norm if train else None,
+        seat_class=seat_class.text if seat_class else None,
         fare=fare,
-        traveller=_traveller(sheet),
+        traveller="".join(word.norm for word in traveller) or None,
     )
-    if not electronic and draft.travel.date:
-        # the paper ticket prints no day of issue; books take the day of travel
-        draft.put("issue_date", draft.travel.date, 0.6)
+    _rate_journey(
+        sheet,
+        draft,
+        {
+            "from": before, "to": after, "date": day_words, "vehicle": [train] if train else [], "fare": fare_words,
+            "seat_class": seat_class.words if seat_class else (), "traveller": traveller,
+        },
+    )  # fmt: skip
     seat, time = _SEAT.search(sheet.text), _TIME.search(sheet.text)
     draft.note(
         seat=seat[0] if seat else None,
@@ -72,28 +80,43 @@ def read(sheet: Sheet, draft: Draft) -> None:
     draft.is_red_letter = bool(re.search(r"业务类型[:;]?退|退票费", sheet.text))
 
 
+def _rate_journey(sheet: Sheet, draft: Draft, found: Mapping[str, Sequence[Word]]) -> None:
+    """How sure each part of the journey is: as sure as its least certain character."""
+    for name, words in found.items():
+        if words:
+            draft.rate(f"travel.{name}", words, _TRUST, sheet.page.ratio(words))
+
+
 def _train_word(sheet: Sheet) -> Word | None:
-    """The largest word that holds a train number and nothing like a serial."""
+    """The train number, out of the largest word that holds one and nothing like a serial."""
     found = [item for item in sheet.words if _TRAIN.search(item.norm) and not _SERIAL.search(item.norm)]
-    return max(found, key=lambda item: item.height, default=None)
+    largest = max(found, key=lambda item: item.height, default=None)
+    match = _TRAIN.search(largest.norm) if largest else None
+    return largest.part(match.start(), match.end()) if largest and match else None
 
 
-def _stations(sheet: Sheet, train: Word | None) -> tuple[str | None, str | None]:
+def _stations(sheet: Sheet, train: Word | None) -> tuple[list[Word], list[Word]]:
     """Chinese words left and right of the train number on about its level."""
     if train is None:
-        return None, None
+        return [], []
     beside = [
         found
-        for found in sheet.words
-        if found is not train and abs(found.middle - train.middle) < 0.9 * train.height and _is_chinese(found)
+        for found in _without_train(sheet.words)
+        if abs(found.middle - train.middle) < 0.9 * train.height and _is_chinese(found)
     ]
-    match = _TRAIN.search(train.norm)
-    if match is None:
-        return None, None
-    left = [found for found in beside if found.centre < train.x0]
-    right = [found for found in beside if found.centre > train.x1]
-    head, tail = train.part(0, match.start()), train.part(match.end(), len(train.norm))
-    return _station([*left, head]), _station([tail, *right])
+    return [found for found in beside if found.centre < train.x0], [
+        found for found in beside if found.centre > train.x1
+    ]
+
+
+def _without_train(words: Iterable[Word]) -> Iterator[Word]:
+    """Words, those that hold a train number as what stands before and after it."""
+    for found in words:
+        match = _TRAIN.search(found.norm)
+        if match is None:
+            yield found
+        else:
+            yield from (found.part(0, match.start()), found.part(match.end(), len(found.norm)))
 
 
 def _station(words: Iterable[Word]) -> str | None:
@@ -106,15 +129,15 @@ def _is_chinese(found: Word) -> bool:
     return bool(re.search(r"[\u4e00-\u9fff]", found.norm)) and not re.search(r"\d", found.norm)
 
 
-def _put_fare(sheet: Sheet, draft: Draft) -> Decimal | None:
+def _put_fare(sheet: Sheet, draft: Draft) -> tuple[Decimal | None, list[Word]]:
     for row in sheet.rows:
         match = _FARE.search(row.text)
         if match:
             parts = row.parts(match.start(), match.end())
             fare = money_of(match[1] or match[2] or match[3])
-            draft.put("gross_amount", fare, 0.95 * min(part.score for part in parts), sheet.page.ratio(parts))
-            return fare
-    return None
+            draft.put("gross_amount", fare, 0.95 * min(part.certainty for part in parts), sheet.page.ratio(parts))
+            return fare, parts
+    return None, []
 
 
 def _put_paper_number(sheet: Sheet, draft: Draft) -> None:
@@ -124,24 +147,30 @@ def _put_paper_number(sheet: Sheet, draft: Draft) -> None:
         compact = found.norm.replace(" ", "")
         if _PAPER_NUMBER.match(compact):
             confirmed = bool(serial and serial.endswith(compact))
-            trust = 0.98 if confirmed else 0.8 * found.score
+            trust = 0.98 if confirmed else 0.8 * found.certainty
             draft.put("invoice_number", compact, trust, sheet.page.ratio([found]))
             return
     if serial:
         draft.put("invoice_number", serial[-7:], 0.8)
 
 
-def _travel_date(sheet: Sheet, draft: Draft, *, electronic: bool) -> date | None:
+def _travel_date(sheet: Sheet, draft: Draft, *, electronic: bool) -> tuple[date | None, list[Word]]:
     """The date on the row with the departure time; on an electronic ticket another date is the issue date."""
-    days = [(row, date_of(match[0])) for row in sheet.rows for match in _DATE.finditer(row.text)]
-    timed = [day for row, day in days if day and _TIME.search(row.text)]
-    others = [day for _, day in days if day and not (electronic and day == draft.values.get("issue_date"))]
-    return next(iter([*timed, *others]), None)
+    spans = list(sheet.spans(_DATE))
+    days = [(span, day) for span in spans if (day := date_of(span.text))]
+    timed = [found for found in days if _TIME.search(found[0].row.text)]
+    others = [found for found in days if not (electronic and found[1] == draft.values.get("issue_date"))]
+    chosen = next(iter([*timed, *others]), None)
+    return (chosen[1], list(chosen[0].words)) if chosen else (None, [])
 
 
-def _traveller(sheet: Sheet) -> str | None:
-    match = _TRAVELLER.search(sheet.text)
-    return (match[1] or match[2]) if match else None
+def _traveller(sheet: Sheet) -> list[Word]:
+    """The name printed behind the masked identity number."""
+    for row in sheet.rows:
+        if match := _TRAVELLER.search(row.text):
+            group = 1 if match[1] else 2
+            return row.parts(match.start(group), match.end(group))
+    return []
 
 
 def _first(pattern: re.Pattern[str], content: str) -> str | None:

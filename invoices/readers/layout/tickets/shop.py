@@ -43,11 +43,11 @@ def read(sheet: Sheet, draft: Draft) -> None:
     number = _NUMBER.search(sheet.text)
     if number:
         draft.put("invoice_number", number[1] or number[2], 0.8 * _weakest(sheet))
-    draft.lines = read_simple_lines(sheet)
+    read_simple_lines(sheet, draft)
 
 
 def _weakest(sheet: Sheet) -> float:
-    scores = sorted(found.score for found in sheet.words)
+    scores = sorted(found.certainty for found in sheet.words)
     return scores[len(scores) // 4] if scores else 0.0
 
 
@@ -58,7 +58,7 @@ def _put_seller(sheet: Sheet, draft: Draft) -> None:
         return
     for row in sheet.rows[: max(8, len(sheet.rows) // 3)]:
         if _PLACE.search(row.text) and not _ADDRESS.search(row.text):
-            score = min(found.score for found in row.words)
+            score = min(found.certainty for found in row.words)
             draft.put("seller_name", cleaned_name(joined(row.words)), 0.7 * score, sheet.page.ratio(row.words))
             return
 
@@ -71,7 +71,7 @@ def _put_total(sheet: Sheet, draft: Draft) -> None:
         if group:
             value, words = group[-1]
             trust = 0.92 if counts[value] > 1 else 0.75
-            draft.put("gross_amount", value, trust * min(w.score for w in words), sheet.page.ratio(words))
+            draft.put("gross_amount", value, trust * min(w.certainty for w in words), sheet.page.ratio(words))
             return
 
 

@@ -10,9 +10,11 @@ from decimal import Decimal
 from typing import Final
 
 from invoices.domain.fapiao import FapiaoLine
+from invoices.readers.draft import Draft
 from invoices.readers.layout.sheet import Row, Sheet
 from invoices.readers.values import tax_category_of
 
+_TRUST: Final = 0.97
 _HEAD: Final = re.compile(r"商品|品名|产品|项目|名称|数量|单价|金额|小计|total|amount|qty", re.IGNORECASE)
 _END: Final = re.compile(r"合计|总计|小计|总额|应[付收]|实[付收]|subtotal|找零|件数", re.IGNORECASE)
 _NUMBERS: Final = re.compile(
@@ -22,21 +24,25 @@ _MONEY: Final = re.compile(r"-?\d+\.\d{2}")
 _LEADING_COUNT: Final = re.compile(r"^(\d{1,2})(?=[\u4e00-\u9fffA-Z ])")
 
 
-def read_simple_lines(sheet: Sheet) -> list[FapiaoLine]:
-    """Lines between a heading of at least two column titles and the first total."""
+def read_simple_lines(sheet: Sheet, draft: Draft) -> None:
+    """Puts the lines between a heading of at least two column titles and the first total."""
     start = next((place for place, row in enumerate(sheet.rows) if len(set(_HEAD.findall(row.text))) >= 2), None)
     lines: list[FapiaoLine] = []
     pending = ""
+    certainty = 1.0
     for row in sheet.rows[start + 1 :] if start is not None else ():
         if _END.search(row.text):
             break
+        certainty = min(certainty, *(word.certainty for word in row.words))
         name, figures = _parts(row)
         if figures and _MONEY.fullmatch(figures[-1]) and (name or pending):
             lines.append(_line(name or pending, figures))
             pending = ""
         elif name:
             pending = name
-    return lines
+    draft.lines = lines
+    if lines:
+        draft.confidence["lines"] = _TRUST * certainty
 
 
 def _parts(row: Row) -> tuple[str, list[str]]:
