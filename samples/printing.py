@@ -36,8 +36,9 @@ _STAMPED: Final = {"easy": 0.0, "medium": 0.3, "hard": 0.6}
 def printed(page: Page, dpi: int, rng: Random, severity: Severity, style: Style) -> tuple[Image, dict[str, Any]]:
     """The sheet as pixels, and what was done: slip (mm), slant (degrees) and strength of the figures, stamps."""
     bare = replace(page, pictures=[each for each in page.pictures if not each.is_seal])
+    facts: dict[str, Any] = {}
     if style == "laser":
-        sheet, facts = raster(pdf.pdf([bare]), dpi=dpi), {}
+        sheet = raster(pdf.pdf([bare]), dpi=dpi)
     else:
         sheet, facts = _overprinted(bare, dpi, rng, severity, style)
     if len(bare.pictures) < len(page.pictures):
@@ -120,7 +121,7 @@ def _stamped(sheet: Image, rng: Random, dpi: int) -> Image:
     colour = np.array(rng.choice(_STAMP_INKS), np.float32) / 255
     cover = stamp[:, :, None] * rng.uniform(0.35, 0.65) * (1 - colour)
     spot = sheet[top : top + stamp.shape[0], left : left + stamp.shape[1]]
-    spot[:] = np.clip(spot.astype(np.float32) * (1 - cover), 0, 255).astype(np.uint8)
+    np.copyto(spot, np.clip(spot.astype(np.float32) * (1 - cover), 0, 255).astype(np.uint8))
     return sheet
 
 
@@ -134,4 +135,4 @@ def _stamp(wording: str, size: float, angle: float) -> NDArray[np.float32]:
     draw.rectangle((1, 1, picture.width - 2, picture.height - 2), outline=255, width=max(pixels // 12, 1))
     draw.text((edge, edge - pixels // 8), wording, fill=255, font=font)
     turned = picture.rotate(angle, Pictures.Resampling.BICUBIC, expand=True)
-    return np.asarray(turned, dtype=np.float32) / 255
+    return np.asarray(np.asarray(turned) / 255, dtype=np.float32)

@@ -81,7 +81,8 @@ def _paired(
 
 def _likeness(truth: Document, answer: Document) -> int:
     both = ((truth["fields"].get(name), answer["fields"].get(name)) for name in HEADER)
-    return sum(_same(*pair) for pair in both if pair[0] is not None) + (truth["kind"] == answer.get("kind"))
+    same = sum(_same(*pair) for pair in both if pair[0] is not None)
+    return same + int(truth["kind"] == answer.get("kind"))
 
 
 def _document(truth: Document, answer: Document) -> Iterator[Cell]:

@@ -47,7 +47,7 @@ class LetterDecode:
         places = np.flatnonzero(kept)
         line = Line("".join(self.alphabet[best[place]] for place in places))
         line.letters = tuple(
-            self._letter(steps[place], int(best[place]), place, len(steps) * share) for place in places
+            self._letter(steps[place], int(best[place]), int(place), len(steps) * share) for place in places
         )
         score = sum(letter.certainty for letter in line.letters) / len(places) if len(places) else 0.0
         return line, round(score, 5)

@@ -99,6 +99,7 @@ def _build(folder: Path, threads: int) -> Any:  # third-party object without typ
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         }
     )
-    recogniser = engine._load_rec_model()  # noqa: SLF001 - its decoder forgets the letters, ours keeps them
+    # its decoder forgets the letters, ours keeps them
+    recogniser: Any = engine._load_rec_model()  # type: ignore[no-untyped-call]  # noqa: SLF001
     recogniser.postprocess_op = LetterDecode(recogniser.postprocess_op.character)
     return engine
