@@ -91,8 +91,8 @@ def _sealed(sheet: Image, page: Page, dpi: int, rng: Random) -> Image:
 def _slipped(ink: NDArray[np.float32], slip: tuple[float, float], slant: float, dpi: int) -> NDArray[np.float32]:
     """The figures moved and slightly turned against the form, as the paper sat in the printer."""
     height, width = ink.shape
-    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), slant, 1.0)
-    matrix[:, 2] += np.array(slip) * dpi / 25.4
+    moved = np.array([[0, 0, slip[0]], [0, 0, slip[1]]]) * dpi / 25.4
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), slant, 1.0) + moved
     return np.asarray(cv2.warpAffine(ink, matrix, (width, height), flags=cv2.INTER_LINEAR), dtype=np.float32)
 
 

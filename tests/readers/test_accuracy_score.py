@@ -44,7 +44,7 @@ def test_every_receipt_of_a_page_is_paired_with_the_answer_most_like_it() -> Non
     truths = [document(invoice_number="1", gross_amount="5.00"), document(invoice_number="2", gross_amount="5.00")]
     answers = [answered({}, invoice_number="2", gross_amount="5.00"), answered({}, invoice_number="1")]
     assert dict(tally(compare(truths, answers))) == {"exact": 3, "missing": 1}
-    assert dict(tally(compare(truths[:1], answers))) == {"exact": 1, "missing": 1, "unmarked": 2}
+    assert dict(tally(compare(truths[1:], answers))) == {"exact": 2, "unmarked": 1}
 
 
 def test_a_line_is_exact_when_name_net_rate_and_tax_are() -> None:
@@ -52,4 +52,4 @@ def test_a_line_is_exact_when_name_net_rate_and_tax_are() -> None:
     other = line | {"item_name": "*酒*啤酒"}
     cells = compare([document(lines=[line, other])], [answered({"lines": 0.4}, lines=[line | {"unit": ""}, line])])
     assert dict(tally(cell for cell in cells if cell.group == "line")) == {"exact": 1, "marked": 1}
-    assert [cell.outcome for cell in cells if cell.name == "unit"] == ["missing", "marked"]
+    assert [cell.outcome for cell in cells if cell.name == "unit"] == ["missing", "exact"]
