@@ -101,6 +101,7 @@ def bureau_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox
 def bureau_sandbox(bureau_process: Sandbox, settings: Any) -> Iterator[Sandbox]:
     """The bureau without faults, and the product's settings pointing at it."""
     settings.BUREAU_API_URL = settings.BUREAU_PORTAL_URL = bureau_process.url
+    settings.VERIFICATION_PLATFORM_URL = bureau_process.url
     settings.BUREAU_APP_KEY, settings.BUREAU_APP_SECRET = APP_KEY, APP_SECRET
     bureau_process.scenario("")
     yield bureau_process
