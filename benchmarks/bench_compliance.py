@@ -147,7 +147,7 @@ def _fill(template: Invoice, first: int, until: int) -> None:
         "postgresql": ("'26312' || lpad(i::text, 15, '0')", "t.issue_date + (i % 330)", "(i % 99991) / 100.0"),
     }[connection.vendor]
     new = {"invoice_number": number, "issue_date": day, "gross_amount": gross, "position": "i + 1"}
-    columns = [field.column for field in Invoice._meta.concrete_fields if not field.primary_key]
+    columns = [str(field.column) for field in Invoice._meta.concrete_fields if not field.primary_key]
     values = ", ".join(new.get(column, f"t.{column}") for column in columns)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -27,6 +27,8 @@ from invoices.filters import DocumentFilter, InvoiceFilter
 from invoices.models import Invoice
 from invoices.selectors.counts import counts
 from invoices.serializers import (
+    CategoryRequest,
+    CircumstancesRequest,
     CorrectionRequest,
     DecisionRequest,
     DocumentSerializer,
@@ -38,6 +40,8 @@ from invoices.serializers import (
 from invoices.services.correct_field import correct_field
 from invoices.services.decide import accept_invoice, override_invoice, reject_invoice
 from invoices.services.receive_files import receive_uploads
+from invoices.services.set_category import set_category
+from invoices.services.set_circumstances import set_circumstances
 from invoices.services.verify_invoice import verify_invoice
 
 
@@ -123,10 +127,37 @@ class InvoiceDecide(_InvoiceView):
         self.found(invoice_id)
         verbs: dict[str, Callable[[], Invoice]] = {
             "accept": lambda: accept_invoice(invoice_id, self.company.pk, actor=user),
-            "reject": lambda: reject_invoice(invoice_id, self.company.pk, reason=asked["reason"], actor=user),
+            "reject": lambda: reject_invoice(
+                invoice_id, self.company.pk, reason=asked["reason"], actor=user, missed_rule=asked["missed_rule"]
+            ),
             "override": lambda: override_invoice(invoice_id, self.company.pk, reason=asked["reason"], actor=user),
         }
         verbs[asked["decision"]]()
+        return self.detail(invoice_id)
+
+
+class InvoiceCircumstances(_InvoiceView):
+    """What a person knows besides the face of the invoice."""
+
+    @extend_schema(request=CircumstancesRequest, responses=InvoiceDetailSerializer)
+    def post(self, request: Request, company_id: int, invoice_id: int) -> Response:
+        """Say it; the invoice comes back checked again."""
+        asked, user = _checked(CircumstancesRequest, request.data), cast("User", request.user)
+        self.found(invoice_id)
+        said = {**asked["said"], **dict.fromkeys(asked["unsaid"], ...)}
+        set_circumstances(invoice_id, self.company.pk, said, actor=user)
+        return self.detail(invoice_id)
+
+
+class InvoiceCategory(_InvoiceView):
+    """Sorting by a person."""
+
+    @extend_schema(request=CategoryRequest, responses=InvoiceDetailSerializer)
+    def post(self, request: Request, company_id: int, invoice_id: int) -> Response:
+        """Sort the invoice; the sorter learns from it."""
+        asked, user = _checked(CategoryRequest, request.data), cast("User", request.user)
+        self.found(invoice_id)
+        set_category(invoice_id, self.company.pk, category_id=asked["category"], actor=user)
         return self.detail(invoice_id)
 
 

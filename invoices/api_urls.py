@@ -16,5 +16,7 @@ urlpatterns = [
     path("<int:invoice_id>/", api.InvoiceDetail.as_view(), name="detail"),
     path("<int:invoice_id>/correct/", api.InvoiceCorrect.as_view(), name="correct"),
     path("<int:invoice_id>/decide/", api.InvoiceDecide.as_view(), name="decide"),
+    path("<int:invoice_id>/circumstances/", api.InvoiceCircumstances.as_view(), name="circumstances"),
+    path("<int:invoice_id>/category/", api.InvoiceCategory.as_view(), name="category"),
     path("<int:invoice_id>/verify/", api.InvoiceVerify.as_view(), name="verify"),
 ]

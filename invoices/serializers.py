@@ -114,6 +114,20 @@ class DecisionRequest(serializers.Serializer[Any]):
 
     decision = serializers.ChoiceField(choices=["accept", "reject", "override"])
     reason = serializers.CharField(allow_blank=True, required=False, default="", max_length=2000)
+    missed_rule = serializers.CharField(allow_blank=True, required=False, default="", max_length=60)
+
+
+class CircumstancesRequest(serializers.Serializer[Any]):
+    """What lies behind an invoice, in the shape of `check_invoices`; a name under `unsaid` takes a statement back."""
+
+    said = serializers.DictField(required=False, default=dict)
+    unsaid = serializers.ListField(child=serializers.CharField(max_length=40), required=False, default=list)
+
+
+class CategoryRequest(serializers.Serializer[Any]):
+    """The category a person sorts the invoice into."""
+
+    category = serializers.CharField(max_length=32)
 
 
 class UploadRequest(serializers.Serializer[Any]):

@@ -84,3 +84,17 @@ def test_a_bureau_that_is_down_is_said_and_kept(receive, general, accountant, lo
     answer = login(accountant).post(url(general, row.pk, "verify")).json()
     assert answer["outcome"] == "unavailable"
     assert row.verifications.count() == 1
+
+
+def test_circumstances_and_category_over_the_api(receive, general, accountant, login):
+    [row] = receive(invoice())
+    client, root = login(accountant), f"/api/v1/companies/{general.pk}/invoices/{row.pk}"
+
+    def post(verb, body):
+        return client.post(f"{root}/{verb}/", body, content_type="application/json")
+
+    assert post("circumstances", {"said": {"expense_claim": {"amount": "2000.00"}}}).json()["verdict"] == "reject"
+    assert post("circumstances", {"unsaid": ["expense_claim"]}).json()["verdict"] == "compliant"
+    assert post("category", {"category": "software"}).json()["category"] == "software"
+    assert post("category", {"category": "x"}).status_code == 400
+    assert post("circumstances", {"said": {"verdict": "compliant"}}).status_code == 400
