@@ -40,26 +40,26 @@ _NAMES: Final = (
     rf"(购买方|销售方|收款单位|付款单位|缴款单位\(人\)|购|销|)[\u4e00-\u9fff]{{0,4}}(?:名?称|单位|户名)[:;]?{_COMPANY}"
 )
 _IDS: Final = r"(?<![0-9A-Z])(\d{2}\d{6}[0-9A-Z]{10})(?![0-9A-Z])"
-_ROW: Final = re.compile(
-    r"(\*[^*]+\*.+?)(-?[\d,]+\.\d{2})(\d{1,2}%|免税|不征税)(-?[\d,]+\.\d{2}|\*+)$|^([^\d:]{2,20}).*?([\d,]+\.\d{2})$"
-)
+_RATE: Final = re.compile(r"\d{1,2}%|免税|不征税")
+_AMOUNT: Final = re.compile(r"[¥Y]?-?[\d,]+\.\d{2}|\*+")
 
 
 def read_plainly(words: Sequence[OcrWord]) -> dict[str, Any]:
     """One contract object from the lines of a page; without confidences, so that all of it counts as certain."""
-    rows = _rows(words)
+    cells = _rows(words)
+    rows = ["".join(row) for row in cells]
     fields: dict[str, Any] = {name: _any(patterns, rows) for name, patterns in _LABELLED.items()}
     fields["issue_date"] = _date(fields["issue_date"] or _first(r"(\d{4}[年\-]\d{1,2}[月\-]\d{1,2})", rows))
     fields["gross_amount"] = _two_places(_money(fields["gross_amount"]))
     fields |= _parties(rows) | _net_and_tax(rows)
-    fields["lines"] = _lines(rows)
+    fields["lines"] = _lines(cells)
     kind = next((kind for mark, kind in _KINDS if _first(f"({mark})", rows)), "unknown")
     fields["travel"] = _journey(rows, fields) if kind in ("rail_ticket", "air_itinerary") else None
     return {"kind": kind, "fields": fields, "confidence": {}}
 
 
-def _rows(words: Sequence[OcrWord]) -> list[str]:
-    """Lines whose middles are nearer than half a line height, left to right, as text without blanks."""
+def _rows(words: Sequence[OcrWord]) -> list[list[str]]:
+    """Lines whose middles are nearer than half a line height, left to right, as texts without blanks."""
     boxes = [(min(y for _, y in w.quad), max(y for _, y in w.quad), min(x for x, _ in w.quad), w.text) for w in words]
     rows: list[list[tuple[float, float, float, str]]] = []
     for box in sorted(boxes, key=lambda each: each[0] + each[1]):
@@ -70,8 +70,7 @@ def _rows(words: Sequence[OcrWord]) -> list[str]:
         else:
             rows.append([box])
     return [
-        "".join(half_width(text) for _, _, _, text in sorted(row, key=lambda each: each[2])).replace(" ", "")
-        for row in rows
+        [half_width(text).replace(" ", "") for _, _, _, text in sorted(row, key=lambda each: each[2])] for row in rows
     ]
 
 
@@ -92,7 +91,7 @@ def _two_places(amount: str | None) -> str | None:
 
 
 def _money(text: str | None) -> str | None:
-    return text.replace(",", "") if text else None
+    return text.replace(",", "").lstrip("¥Y") if text else None
 
 
 def _date(text: str | None) -> str | None:
@@ -125,25 +124,33 @@ def _net_and_tax(rows: Sequence[str]) -> dict[str, str | None]:
     return {"net_amount": None, "tax_amount": None}
 
 
-def _lines(rows: Sequence[str]) -> list[dict[str, Any]]:
-    """Rows between the heading of the table and the total that end like a line."""
-    start = next((place for place, row in enumerate(rows) if re.search(r"(?:名称|商品|项目).*金额", row)), None)
-    lines = []
+def _lines(rows: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
+    """Rows between the heading of the table and the total that carry an amount; the name may stand a row above."""
+    start = next((p for p, row in enumerate(rows) if re.search(r"(?:名称|商品|项目).*金额", "".join(row))), None)
+    lines: list[dict[str, Any]] = []
+    name = ""
     for row in rows[start + 1 :] if start is not None else ():
-        if "合计" in row:
+        if "合计" in "".join(row):
             break
-        if match := _ROW.search(row):
-            lines.append(_line(match))
+        name = row[0] if re.search(r"[\u4e00-\u9fff]", row[0]) else name
+        if line := _line(name, row):
+            lines.append(line)
     return lines
 
 
-def _line(match: re.Match[str]) -> dict[str, Any]:
-    if match[5]:
-        return {"item_name": match[5], "net_amount": _money(match[6]), "tax_rate": None, "tax_amount": None}
-    rate = f"{int(match[3][:-1]) / 100:.2f}" if match[3].endswith("%") else None
-    name = re.split(r"(?<=[\u4e00-\u9fff])(?=[A-Z0-9])", match[1])[0]
-    tax = "0.00" if "*" in match[4] else _money(match[4])
-    return {"item_name": name, "net_amount": _money(match[2]), "tax_rate": rate, "tax_amount": tax}
+def _line(name: str, row: Sequence[str]) -> dict[str, Any] | None:
+    """The amount before the rate and the tax behind it; without a rate the last amount."""
+    rate = next((place for place, text in enumerate(row) if _RATE.fullmatch(text)), None)
+    amounts = [text for text in (row if rate is None else row[:rate]) if _AMOUNT.fullmatch(text)]
+    if not amounts:
+        return None
+    line: dict[str, Any] = {"item_name": name, "net_amount": _money(amounts[-1]), "tax_rate": None, "tax_amount": None}
+    if rate is not None:
+        after = [text for text in row[rate + 1 :] if _AMOUNT.fullmatch(text)]
+        percent = row[rate].endswith("%")
+        line["tax_rate"] = f"{int(row[rate][:-1]) / 100:.2f}" if percent else None
+        line["tax_amount"] = None if not after else "0.00" if "*" in after[0] else _money(after[0])
+    return line
 
 
 def _journey(rows: Sequence[str], fields: dict[str, Any]) -> dict[str, Any]:

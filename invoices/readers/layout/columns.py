@@ -55,6 +55,22 @@ def chunks(words: list[Word], starts: list[float]) -> list[list[Word]]:
     return found_chunks
 
 
+def apart_at_blanks(words: Sequence[Word], heads: Mapping[str, Word]) -> list[Word]:
+    """A line that a picture shows without a gap but with a blank where the column of specifications begins, in two."""
+    if "specification" not in heads:
+        return list(words)
+    edge, right = name_edge(heads), heads["specification"].x1
+    return [piece for found in words for piece in _at_blank(found, edge, right)]
+
+
+def _at_blank(found: Word, edge: float, right: float) -> list[Word]:
+    for match in re.finditer(" ", found.norm):
+        rest = found.part(match.end(), len(found.norm))
+        if found.x0 < edge <= rest.x0 < right:
+            return [found.part(0, match.start()), rest]
+    return [found]
+
+
 def cut_at_starts(words: Sequence[Word], starts: Sequence[float]) -> list[Word]:
     """Names that run into their specification without a gap come apart at the edge the other rows show."""
     if not starts:

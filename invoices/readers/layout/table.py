@@ -15,6 +15,7 @@ from typing import Final
 from invoices.domain.fapiao import FapiaoLine
 from invoices.readers.draft import Draft
 from invoices.readers.layout.columns import (
+    apart_at_blanks,
     chunks,
     cut_at_starts,
     in_own_column,
@@ -33,7 +34,7 @@ _HEADS: Final = (
     (
         "item_name",
         re.compile(
-            r"(?:货物(?:或应税劳务|\(劳务\))?、?(?:服务)?|项目|应税劳务、?服务|商品)名称|货物或应税劳务名称|应税劳.{0,2}服务名称|服务名称"
+            r"(?:货物(?:或应税劳务|\(劳务\))?、?(?:服务)?|项目|应税劳务、?服务|商品)名称|货物或应税劳务名称|[\u4e00-\u9fff、()]{2,12}名称"
         ),
     ),
     ("specification", re.compile(r"规格型号|规格|.格型号|规.型号|车牌号")),
@@ -81,6 +82,7 @@ def read_table(sheet: Sheet, draft: Draft) -> None:
         return
     items: list[_Item] = []
     lines = _without_row_numbers(_body(sheet, heading), _head(heading, _INDEX))
+    lines = [apart_at_blanks(line, heads) for line in lines] if sheet.page.ocr else lines
     starts = specification_starts(lines, heads)
     for line in lines:
         if _SPECIAL_HEAD.search("".join(found.norm for found in line)):

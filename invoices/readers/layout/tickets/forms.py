@@ -17,7 +17,7 @@ from invoices.readers.values import date_of
 from invoices.readers.words import Word
 
 Parse = Callable[[list[Word]], object]
-_LABEL = re.compile(r"[\u4e00-\u9fff/、()]{2,}[:;]")
+_LABEL = re.compile(r"[\u4e00-\u9fff/、()]{2,}[:;]|(?:数量|税率|账号|收款国库|合同|运输工具)(?:\([^)]*\)号?)?$")
 _TRUST = 0.95
 _MARKS = " :;：；_|"
 
