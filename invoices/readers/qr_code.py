@@ -21,11 +21,11 @@ def find_qr(image: Image, *, drawn: bool = False) -> QrPayload | None:
 
     `drawn`: a corner that was rendered, not photographed; the code stands straight and sharp there or is none.
     """
-    if drawn and (payload := _decode(image, thorough=False)):
-        return payload
+    if drawn:
+        return _decode(image, thorough=False)
     height, width = image.shape[:2]
     corner = image[: max(height // 2, 1), : max(width * 2 // 5, 1)]
-    return (None if drawn else _decode(corner)) or _decode(image)
+    return _decode(corner) or _decode(image)
 
 
 def _decode(image: Image, *, thorough: bool = True) -> QrPayload | None:

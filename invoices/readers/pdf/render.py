@@ -24,8 +24,8 @@ from invoices.readers.words import TextPage
 PDFIUM_LOCK: Final = threading.RLock()
 OCR_DPI: Final = 200
 _QR_DPI: Final = 150
-# where the QR stands, as ratios of the page
-_CORNER_WIDTH, _CORNER_HEIGHT = 0.3, 0.4
+# where the QR stands, as ratios of width and height of the page: on most invoices, on nearly all
+CORNERS: Final = ((0.17, 0.24), (0.3, 0.4))
 _QR_KINDS: Final = VAT_INVOICES | {
     Kind.UNKNOWN,
     Kind.AIR_ITINERARY,
@@ -81,14 +81,16 @@ def _scale(page: pdfium.PdfPage, dpi: float, limits: Limits) -> float:
 
 def qr_of(page: pdfium.PdfPage, text: TextPage, limits: Limits = LIMITS) -> QrPayload | None:
     """The upper left corner first; the whole page once, where the corner has none and the kind of receipt has one."""
-    found = find_qr(corner(page, limits), drawn=True)
-    return found if found or not _has_qr(text) else find_qr(_grey(page, _scale(page, _QR_DPI, limits)))
+    for share in CORNERS:
+        if found := find_qr(corner(page, share, limits), drawn=True):
+            return found
+    return find_qr(_grey(page, _scale(page, _QR_DPI, limits))) if _has_qr(text) else None
 
 
-def corner(page: pdfium.PdfPage, limits: Limits = LIMITS) -> Image:
-    """The part of the page where most invoices have their QR, as grey pixels."""
+def corner(page: pdfium.PdfPage, share: tuple[float, float], limits: Limits = LIMITS) -> Image:
+    """The upper left part of a page as grey pixels."""
     width, height = page.get_size()
-    outside = (0, height * (1 - _CORNER_HEIGHT), width * (1 - _CORNER_WIDTH), 0)
+    outside = (0, height * (1 - share[1]), width * (1 - share[0]), 0)
     return _grey(page, _scale(page, _QR_DPI, limits), outside)
 
 
