@@ -37,7 +37,7 @@ def words_of(text: str, boxes: Boxes) -> list[Word]:
     placed = boxes[glyphs]
     blanks = np.cumsum(sorts == _BLANK)[glyphs]
     after_blank = np.concatenate(([False], blanks[1:] > blanks[:-1]))
-    letters = "".join(map(text.__getitem__, glyphs.tolist()))
+    letters = codes[glyphs].tobytes().decode("utf-32-le", "surrogatepass")
     return _words(letters, placed, _starts(placed, after_blank), np.flatnonzero(after_blank).tolist())
 
 
@@ -74,7 +74,8 @@ def _words(letters: str, placed: Boxes, starts: Any, blanks: list[int]) -> list[
                 at = place - start
                 text, half = f"{text[:at]} {text[at:]}", f"{half[:at]} {half[at:]}"
                 edges.insert(at, ends[place - 1])
-        words.append(Word(text, half, lefts[start], top, right, bottoms[index], 1.0, (*edges, right)))
+        edges.append(right)
+        words.append(Word(text, half, lefts[start], top, right, bottoms[index], 1.0, edges))
     if shown is letters or " " in shown:
         return [found for found in map(_cleaned, words) if found]
     return words

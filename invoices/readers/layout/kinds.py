@@ -51,7 +51,7 @@ _FISCAL_LIST: Final = re.compile(r"销售货物或者?提供应税劳务.{0,2}�
 
 def is_sales_list(text: str) -> bool:
     """Whether the page is the list of goods that belongs to an invoice (销货清单), not an invoice."""
-    return any(_FISCAL_LIST.search(line) for line in text.splitlines()) and "价税合计" not in text
+    return "清单" in text and any(_FISCAL_LIST.search(line) for line in text.splitlines()) and "价税合计" not in text
 
 
 def kind_of_page(text: str, qr: QrPayload | None = None, code: str | None = None) -> Kind:

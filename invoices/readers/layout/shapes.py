@@ -35,16 +35,19 @@ _TRUST: Final = 0.7
 
 def fill_by_shape(sheet: Sheet, draft: Draft) -> None:
     """Puts number, date, parties and amounts that no label gave."""
-    words = sheet.page.words
-    _fill_one(sheet, draft, "invoice_number", _matching(words, _NUMBER))
-    if "issue_date" not in draft.values:
+    words, known = sheet.page.words, draft.values.keys()
+    if "invoice_number" not in known:
+        _fill_number(sheet, draft, _matching(words, _NUMBER))
+    if "issue_date" not in known:
         dated = _matching(words, _DATE)
         if len(dated) == 1:
             draft.put("issue_date", date_of(dated[0].norm), _TRUST * dated[0].certainty, sheet.page.ratio(dated))
-    ids = [found for found in _matching(words, _TAX_ID) if is_taxpayer_id(found.norm)]
-    _fill_parties(sheet, draft, "taxpayer_id", ids)
-    names = [found for found in _matching(words, _NAME) if not _FOREIGN.search(found.norm)]
-    _fill_parties(sheet, draft, "name", names)
+    if not {"buyer_taxpayer_id", "seller_taxpayer_id"} <= known:
+        ids = [found for found in _matching(words, _TAX_ID) if is_taxpayer_id(found.norm)]
+        _fill_parties(sheet, draft, "taxpayer_id", ids)
+    if not {"buyer_name", "seller_name"} <= known:
+        names = [found for found in _matching(words, _NAME) if not _FOREIGN.search(found.norm)]
+        _fill_parties(sheet, draft, "name", names)
     if not {"net_amount", "tax_amount"} <= draft.values.keys():
         _fill_amounts(sheet, draft)
     if not draft.lines:
@@ -61,9 +64,10 @@ def _matching(words: Sequence[Word], shape: re.Pattern[str]) -> list[Word]:
     return list(found.values())
 
 
-def _fill_one(sheet: Sheet, draft: Draft, name: str, found: Sequence[Word]) -> None:
-    if name not in draft.values and len(found) == 1:
-        draft.put(name, found[0].norm.replace(" ", ""), _TRUST * found[0].certainty, sheet.page.ratio(found))
+def _fill_number(sheet: Sheet, draft: Draft, found: Sequence[Word]) -> None:
+    if len(found) == 1:
+        number = found[0].norm.replace(" ", "")
+        draft.put("invoice_number", number, _TRUST * found[0].certainty, sheet.page.ratio(found))
 
 
 def _fill_parties(sheet: Sheet, draft: Draft, suffix: str, found: Sequence[Word]) -> None:

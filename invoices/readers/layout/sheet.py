@@ -11,39 +11,49 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import accumulate
+from operator import attrgetter
 
 from invoices.readers.layout.vertical import VerticalLabel, split
 from invoices.readers.words import TextPage, Word
 
 _SAME_ROW = 0.45
+_left = attrgetter("x0")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Words of one line, left to right. `text` has no blanks; `origin` gives word and character of each place in it."""
+    """Words of one line, left to right. `text` has no blanks."""
 
     words: tuple[Word, ...]
     text: str
-    origin: tuple[tuple[int, int], ...]
 
     @classmethod
     def of(cls, words: Sequence[Word]) -> Row:
         """A row from words in any order."""
-        ordered = tuple(sorted(words, key=lambda found: found.x0))
-        letters = [
-            (character, (index, place))
-            for index, found in enumerate(ordered)
-            for place, character in enumerate(found.norm)
-            if character != " "
-        ]
-        return cls(ordered, "".join(pair[0] for pair in letters), tuple(pair[1] for pair in letters))
+        ordered = tuple(sorted(words, key=_left))
+        return cls(ordered, "".join([found.norm for found in ordered]).replace(" ", ""))
 
     def parts(self, start: int, end: int) -> list[Word]:
         """The pieces of words that make up `text[start:end]`."""
-        pieces: dict[int, list[int]] = {}
-        for index, place in self.origin[start:end]:
-            pieces.setdefault(index, []).append(place)
-        return [self.words[index].part(places[0], places[-1] + 1) for index, places in pieces.items()]
+        return [found.part(first, last + 1) for found, first, last in self._pieces(start, end)]
+
+    def after(self, end: int) -> Word:
+        """What follows `text[:end]` inside the word in which it ends; empty when the word ends there."""
+        ((found, _, last),) = self._pieces(end - 1, end)
+        return found.part(last + 1, len(found.text))
+
+    def _pieces(self, start: int, end: int) -> Iterator[tuple[Word, int, int]]:
+        """Words that share in `text[start:end]`, with their first and last character in it."""
+        place = 0
+        for found in self.words:
+            norm = found.norm
+            letters = range(len(norm)) if " " not in norm else [at for at, one in enumerate(norm) if one != " "]
+            low, high = max(start - place, 0), min(end - place, len(letters))
+            if low < high:
+                yield found, letters[low], letters[high - 1]
+            place += len(letters)
+            if place >= end:
+                return
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +99,7 @@ class Span:
     @property
     def rest(self) -> Word | None:
         """What follows the label inside its own word (`名称:某公司`), `None` when the word ends with the label."""
-        index, place = self.row.origin[self.end - 1]
-        owner = self.row.words[index]
-        piece = owner.part(place + 1, len(owner.text))
+        piece = self.row.after(self.end)
         return piece if piece.text.strip() else None
 
 

@@ -14,12 +14,14 @@ from invoices.readers.words import Word
 
 _SURE: Final = frozenset("购买销售密码区备注货付收款")
 _MAYBE: Final = frozenset("方单位信息人")
+_LETTERS: Final = _SURE | _MAYBE
 _NAMES: Final = (
     ("buyer", re.compile(r"购[买货]?[方单]?|买方|付款?[人方]")),
     ("seller", re.compile(r"销[售货]?[方单]?|售方|收款?[人方]")),
     ("cipher", re.compile(r"密码?区?|码区")),
     ("remarks", re.compile(r"备注?|注")),
 )
+_CIPHER_LENGTH: Final = 14
 _CIPHER: Final = re.compile(r"[0-9+\-*/<>]{14,}")
 _CIPHER_SIGN: Final = re.compile(r"[+/<>]")
 
@@ -39,7 +41,7 @@ def split(words: Sequence[Word]) -> tuple[list[Word], list[VerticalLabel]]:
     """Words without vertical labels and cipher text, and the labels that were found."""
     rest = [found for found in words if not _is_cipher(found)]
     tall = [found for found in rest if _is_tall(found)]
-    single = [found for found in rest if len(found.norm) == 1 and found.norm in _SURE | _MAYBE]
+    single = [found for found in rest if found.norm in _LETTERS]
     columns = [column for column in _columns(single) if _is_label(column)]
     taken = {id(found) for column in columns for found in column} | {id(found) for found in tall}
     labels = [label for column in columns for label in _labels(column)]
@@ -48,13 +50,15 @@ def split(words: Sequence[Word]) -> tuple[list[Word], list[VerticalLabel]]:
 
 
 def _is_cipher(found: Word) -> bool:
+    if len(found.norm) < _CIPHER_LENGTH:
+        return False
     compact = found.norm.replace(" ", "")
     # a masked id has stars too, but only stars
     return bool(_CIPHER.fullmatch(compact)) and len(_CIPHER_SIGN.findall(compact)) >= 2
 
 
 def _is_tall(found: Word) -> bool:
-    return len(found.norm) >= 2 and found.height > 1.6 * found.width and not found.norm.isascii()
+    return found.y1 - found.y0 > 1.6 * (found.x1 - found.x0) and len(found.norm) >= 2 and not found.norm.isascii()
 
 
 def _columns(words: Sequence[Word]) -> list[list[Word]]:

@@ -6,7 +6,6 @@ Rule kept: both are data of strangers and go through the same limits as files of
 from __future__ import annotations
 
 import base64
-import binascii
 import ctypes
 import zlib
 
@@ -58,7 +57,7 @@ def _hidden(document: pdfium.PdfDocument, limits: Limits) -> list[bytes]:
         if packed:
             try:
                 found.append(_gunzip(base64.b64decode(packed), limits))
-            except (binascii.Error, zlib.error):
+            except (ValueError, zlib.error):
                 continue
     return found
 

@@ -40,7 +40,7 @@ def text_page(page: pdfium.PdfPage, number: int, *, boxes: bool = True) -> TextP
         if _LINE_FEED.search(text) and not _CODES.search(text):
             # a line feed among the glyphs: a whole document drawn as one string, whose places mean nothing
             return line_page(text.splitlines(), number)
-        placed = _turned(_boxes(source, len(text)), page)
+        placed = _turned(_boxes(source, text), page)
     finally:
         source.close()
     words = tuple(words_of(text, placed))
@@ -62,12 +62,14 @@ def _characters(source: pdfium.PdfTextPage) -> str:
     return "".join([chr(raw.FPDFText_GetUnicode(source.raw, place)) for place in range(count)])
 
 
-def _boxes(source: pdfium.PdfTextPage, count: int) -> Boxes:
-    """Left, top, right and bottom of each character in page space (origin bottom left)."""
+def _boxes(source: pdfium.PdfTextPage, text: str) -> Boxes:
+    """Left, top, right and bottom of each character in page space (origin bottom left); blanks are left at 0."""
+    count = len(text)
     rects = (raw.FS_RECTF * count)()
     start, size = ctypes.addressof(rects), ctypes.sizeof(raw.FS_RECTF)
     handle = ctypes.cast(source.raw, ctypes.c_void_p).value
-    for _ in map(_box_of, repeat(handle), range(count), range(start, start + size * count, size)):
+    places = [place for place, character in enumerate(text) if character not in " \r\n"]
+    for _ in map(_box_of, repeat(handle), places, [start + size * place for place in places]):
         pass
     return np.frombuffer(rects, np.float32).reshape(count, 4).astype(np.float64)
 
@@ -76,12 +78,14 @@ def _turned(boxes: Boxes, page: pdfium.PdfPage) -> Boxes:
     """From page space to the page as shown: top left origin, page rotation and crop box applied."""
     left, bottom, right, top = page.get_bbox()
     x0, y1, x1, y0 = boxes.T
-    shown = {
-        90: (y0 - bottom, x0 - left, y1 - bottom, x1 - left),
-        180: (right - x1, y0 - bottom, right - x0, y1 - bottom),
-        270: (top - y1, right - x1, top - y0, right - x0),
-    }.get(page.get_rotation(), (x0 - left, top - y1, x1 - left, top - y0))
-    return np.stack(shown, axis=1)
+    rotation = page.get_rotation()
+    if rotation == 90:
+        return np.stack((y0 - bottom, x0 - left, y1 - bottom, x1 - left), axis=1)
+    if rotation == 180:
+        return np.stack((right - x1, y0 - bottom, right - x0, y1 - bottom), axis=1)
+    if rotation == 270:
+        return np.stack((top - y1, right - x1, top - y0, right - x0), axis=1)
+    return np.stack((x0 - left, top - y1, x1 - left, top - y0), axis=1)
 
 
 def _is_scattered(words: Sequence[Word]) -> bool:
