@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from invoices.signatures import Certificate, check_ofd, check_pdf, load_roots
 from invoices.signatures.der import NotDer, parse
-from samples.kinds import generate
+from samples.kinds import generate, signed
 from samples.signing import Authority, Holder, sign_ofd, sign_pdf
 from samples.signing.ofd import zipped
 
@@ -171,6 +171,13 @@ def test_roots_are_read_from_a_folder(tmp_path):
     (tmp_path / "folder").mkdir()
     assert {one.name for one in load_roots(tmp_path)} == {STATE.holder.name, MODERN.holder.name}
     assert load_roots(tmp_path / "missing") == ()
+
+
+@pytest.mark.parametrize(("kind", "check"), [("signed_pdf", check_pdf), ("sealed_ofd", check_ofd)])
+def test_fictional_kinds_are_signed_and_the_same_seed_signs_the_same(kind, check):
+    [found] = check(sample(kind), roots(signed.STATE, signed.TRADE))
+    assert (found.intact, found.trusted, found.changed_after) == (True, True, "")
+    assert sample(kind) == sample(kind)
 
 
 REAL = os.environ.get("REAL_DOCUMENTS", "")

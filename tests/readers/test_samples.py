@@ -17,6 +17,7 @@ _TEXT_KINDS = [
     "digital_xml", "digital_ofd", "digital_pdf", "red_letter_pdf", "red_letter_xml", "discount_pdf", "long_pdf",
     "long_ofd", "exempt_pdf", "travel_service_pdf", "vat_pdf", "vat_ofd", "rail_xml", "rail_pdf", "air_xml", "air_pdf",
     "bank_slip_pdf", "fiscal_pdf", "blockchain_pdf", "scattered_pdf", "sales_list_pdf", "vat_ofd_xbrl",
+    "signed_pdf", "sealed_ofd",
 ]  # fmt: skip
 _FIELDS = (
     "invoice_code", "invoice_number", "issue_date", "check_code", "seller_name", "buyer_name", "net_amount",
