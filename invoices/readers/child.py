@@ -27,9 +27,10 @@ REFUSED: Final = "refused"
 
 
 def main() -> None:
-    """Answers on the connection whose descriptor is the first argument; the second is the memory limit in bytes."""
-    connection, memory = Connection(int(sys.argv[1])), int(sys.argv[2])
+    """Answers on the connection whose descriptor is the first argument; then bytes of memory and seconds of work."""
+    connection, memory, cpu = Connection(int(sys.argv[1])), int(sys.argv[2]), float(sys.argv[3])
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -38,7 +39,7 @@ def main() -> None:
             function, arguments, seconds = connection.recv()
         except EOFError:
             return
-        refusal = _work(connection, function, arguments, seconds)
+        refusal = _work(connection, function, arguments, (seconds, cpu))
         stays = number < _FEW_FILES and refusal != ("too_much_memory", "") and _resident() < memory // 2
         connection.send((REFUSED, (refusal, stays)) if refusal else (END, stays))
         if not stays:
@@ -46,15 +47,18 @@ def main() -> None:
 
 
 def _work(
-    connection: Connection, function: Callable[..., Iterator[Any]], arguments: tuple[Any, ...], seconds: float
+    connection: Connection,
+    function: Callable[..., Iterator[Any]],
+    arguments: tuple[Any, ...],
+    limits: tuple[float, float],
 ) -> tuple[str, str] | None:
     """Sends every value of the function; gives code and detail of what stopped it. Only its own work is timed."""
     try:
-        signal.setitimer(signal.ITIMER_REAL, seconds)
+        _clock(*limits)
         for value in function(*arguments):
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            _clock(0, 0)
             connection.send((VALUE, value))
-            signal.setitimer(signal.ITIMER_REAL, seconds)
+            _clock(*limits)
     except Unreadable as problem:
         return problem.code, problem.detail
     except MemoryError:
@@ -63,8 +67,14 @@ def _work(
         logger.exception("%s failed", function.__name__)
         return "unreadable", type(problem).__name__
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        _clock(0, 0)
     return None
+
+
+def _clock(wall: float, work: float) -> None:
+    """Starts both clocks anew, 0 stops them; when one runs out the kernel ends this process."""
+    signal.setitimer(signal.ITIMER_REAL, wall)
+    signal.setitimer(signal.ITIMER_PROF, work)
 
 
 def _resident() -> int:

@@ -84,23 +84,24 @@ class ReaderProcess:
             self.close()
             ours, theirs = socket.socketpair()
             with theirs:
-                self._process = _child(theirs.fileno(), self._limits.memory_bytes)
+                self._process = _child(theirs.fileno(), self._limits)
             self._connection = Connection(ours.detach())
         return self._connection
 
     def _fate(self) -> Unreadable:
         """Why the child fell silent."""
         code = self._process.wait() if self._process else 0
-        if code == -signal.SIGALRM:
-            return Unreadable("too_slow", "alarm")
+        if code in (-signal.SIGALRM, -signal.SIGPROF):
+            return Unreadable("too_slow", signal.Signals(-code).name)
         return Unreadable("reader_died", signal.Signals(-code).name if code < 0 else f"status {code}")
 
 
-def _child(descriptor: int, memory_bytes: int) -> subprocess.Popen[bytes]:
+def _child(descriptor: int, limits: Limits) -> subprocess.Popen[bytes]:
     """A fresh child. What it prints goes to standard error: standard output belongs to the answers of a command."""
     path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH", ""))))
+    limited = (str(limits.memory_bytes), str(limits.cpu_seconds))
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "invoices.readers.child", str(descriptor), str(memory_bytes)],
+        [sys.executable, "-P", "-m", "invoices.readers.child", str(descriptor), *limited],
         pass_fds=[descriptor],
         env={**os.environ, "PYTHONPATH": path},
         stdin=subprocess.DEVNULL,

@@ -20,6 +20,10 @@ def read(task: Task) -> Iterator[Answer]:
         time.sleep(3600)
     elif fault == "hangs":  # native code that never gives the interpreter back
         ctypes.PyDLL(None).sleep(3600)
+    elif fault == "spins":  # native code that works for ever
+        import re
+
+        re.fullmatch("(a|aa)+b", "a" * 300)
     elif fault == "crashes":
         ctypes.string_at(0)
     elif fault == "killed":  # what the kernel does when memory is gone

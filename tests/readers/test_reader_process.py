@@ -20,6 +20,7 @@ CODES = {
     "good1": None,
     "sleeps": "too_slow",
     "hangs": "too_slow",
+    "spins": "too_slow",
     "crashes": "reader_died",
     "killed": "reader_died",
     "grows": "too_much_memory",
@@ -31,7 +32,7 @@ CODES = {
 
 @pytest.mark.parametrize("workers", [1, 2])
 def test_each_fault_costs_its_own_file_only(workers: int) -> None:
-    impatient = replace(LIMITS, seconds=0.5)
+    impatient = replace(LIMITS, seconds=2.0, cpu_seconds=0.3)
     found = list(read_all(list(CODES), workers=workers, limits=impatient, read=faults.read))
     answers = {answer["path"]: answer for _, [answer] in found}
     assert list(answers) == list(CODES)
