@@ -19,7 +19,7 @@ _BROKEN: Final = Trouble(
 )
 
 
-@job_handler(READ_JOB, lease_seconds=600, max_attempts=_ATTEMPTS)
+@job_handler(READ_JOB, lease_seconds=1200, max_attempts=_ATTEMPTS)
 def read(job: Job) -> Effect | None:
     """Read one document. A fault of a reader is retried; the last attempt says so on the document."""
     document = Document.objects.select_related("company").get(pk=job.payload["document_id"])

@@ -15,8 +15,8 @@ class Limits:
 
     `zip_ratio` is unpacked over packed size, above `zip_ratio_floor` bytes. `cpu_seconds` is what a document may work:
     `ocr_pages` pages at the 2.8 s measured for one make 166 s. `seconds` is wall time, for what hangs without working,
-    and wide because machines are shared; twice it stays below the lease of a reading job. `memory_bytes` holds the largest
-    picture `pixels` allows.
+    and wide because machines are shared; twice it stays below the lease of a reading job. `memory_bytes` holds the
+    largest picture `pixels` allows.
     """
 
     cpu_seconds: float = 300.0
