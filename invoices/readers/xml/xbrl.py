@@ -1,7 +1,7 @@
 """XBRL instances of the MoF accounting data standard for electronic vouchers (电子凭证会计数据标准).
 
 Rule kept: the taxonomy date in the namespace changes and the prefix does not, so the prefix decides
-(inv, einv, rai, atr, bker, bkrs, efi) and elements are matched by local name.
+(inv, einv, rai, atr, bker, bkrs, efi, ntrev) and elements are matched by local name.
 """
 
 from __future__ import annotations
@@ -221,7 +221,7 @@ def _bank_statement(facts: Facts, medium: Medium) -> Draft:
 
 
 def _fiscal(facts: Facts, medium: Medium) -> Draft:
-    """efi: a fiscal receipt; only the fields whose names its taxonomy shares with the others."""
+    """efi and ntrev: fiscal receipts and payments of non-tax revenue; only fields named as in the other taxonomies."""
     draft = Draft(Kind.FISCAL_RECEIPT, medium, Method.STRUCTURED)
     draft.put_all(
         {
@@ -244,4 +244,5 @@ _READERS: Final[dict[str, Callable[[Facts, Medium], Draft]]] = {
     "bker": _bank_slip,
     "bkrs": _bank_statement,
     "efi": _fiscal,
+    "ntrev": _fiscal,
 }
