@@ -22,6 +22,15 @@ USUAL_ACCOUNTS = {
 """By kind the names of the usual accounts: the asset's, where charges are credited, the expense's."""
 
 
+class DateInput(forms.DateInput):
+    """The browser's own date picker, which wants ISO dates whatever the language."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 class MoneyField(forms.CharField):
     """Yuan as people write them, thousands separators and all."""
 
@@ -53,8 +62,8 @@ class AssetForm(forms.Form):
     name = forms.CharField(label=_("资产名称"), max_length=120)
     kind = forms.ChoiceField(label=_("资产类型"), choices=KINDS)
     department = forms.CharField(label=_("使用部门"), max_length=60, required=False)
-    in_use = forms.DateField(label=_("启用日期"), widget=forms.DateInput(attrs={"type": "date"}))
-    cost = MoneyField(label=_("原值"))
+    in_use = forms.DateField(label=_("启用日期"), widget=DateInput())
+    cost = MoneyField(label=_("资产原值"))
     salvage = MoneyField(label=_("预计净残值"), required=False)
     life_months = forms.IntegerField(label=_("使用月数"), min_value=1, max_value=1200)
     method = forms.ChoiceField(label=_("折旧方法"), choices=METHODS)
@@ -85,7 +94,7 @@ class ReviseForm(forms.Form):
 class DisposeForm(forms.Form):
     """The end of an asset."""
 
-    day = forms.DateField(label=_("处置日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(label=_("处置日期"), widget=DateInput())
     reason = forms.CharField(label=_("处置原因"), max_length=100)
 
 

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('fixed', '固定资产'), ('intangible', '无形资产'), ('deferred', '长期待摊费用')], max_length=12, verbose_name='资产类型')),
                 ('department', models.CharField(blank=True, max_length=60, verbose_name='使用部门')),
                 ('in_use', models.DateField(verbose_name='启用日期')),
-                ('cost', bookkeeping.models.fields.FenField(verbose_name='原值')),
+                ('cost', bookkeeping.models.fields.FenField(verbose_name='资产原值')),
                 ('salvage', bookkeeping.models.fields.FenField(default=0, verbose_name='预计净残值')),
                 ('life_months', models.PositiveIntegerField(verbose_name='使用月数')),
                 ('method', models.CharField(choices=[('straight_line', '年限平均法'), ('double_declining', '双倍余额递减法'), ('sum_of_years', '年数总和法')], default='straight_line', max_length=20, verbose_name='折旧方法')),

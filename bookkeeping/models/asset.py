@@ -39,7 +39,7 @@ class AssetCard(models.Model):
     )
     department = models.CharField(_("使用部门"), max_length=60, blank=True)
     in_use = models.DateField(_("启用日期"))
-    cost = FenField(_("原值"))
+    cost = FenField(_("资产原值"))
     salvage = FenField(_("预计净残值"), default=0)
     life_months = models.PositiveIntegerField(_("使用月数"))
     method = models.CharField(

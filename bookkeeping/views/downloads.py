@@ -162,7 +162,7 @@ def assets_file(request: HttpRequest, company_id: int) -> HttpResponse:
         _("使用部门"),
         _("启用日期"),
         _("使用月数"),
-        _("原值"),
+        _("资产原值"),
         _("本期计提"),
         _("累计计提"),
         _("净值"),
