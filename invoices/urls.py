@@ -25,6 +25,7 @@ urlpatterns = [
     path("<int:invoice_id>/evidence/", evidence.evidence, name="evidence"),
     path("<int:invoice_id>/evidence/circumstances/", evidence.circumstances, name="circumstances"),
     path("<int:invoice_id>/evidence/category/", evidence.category, name="category"),
+    path("<int:invoice_id>/evidence/signatures/", evidence.signatures_again, name="signatures_again"),
     path("<int:invoice_id>/evidence/send-back/", evidence.send_back, name="send_back"),
     path("<int:invoice_id>/evidence/resubmit/", evidence.come_again, name="come_again"),
     path("<int:invoice_id>/evidence/platform/", evidence.ask_platform, name="ask_platform"),

@@ -8,15 +8,15 @@ from typing import Any, Final
 from django.utils import timezone
 
 from foundation.models import Company
-from foundation.provenance import Ref, sources_of
 from invoices.domain.circumstances import circumstances_of
 from invoices.domain.context import CheckContext, CompanyProfile, Presented, Signed, Verification
 from invoices.domain.fapiao import Fapiao, Kind, Medium, Method
 from invoices.domain.kinds import FULLY_DIGITAL, VAT_INVOICES
 from invoices.domain.purposes import hinted_purpose
 from invoices.domain.red_letter import original_in_remarks
-from invoices.models import NO_ANSWER, Invoice, PartyStatus, SignatureCheck
+from invoices.models import NO_ANSWER, Invoice, PartyStatus
 from invoices.selectors.known_invoices import known_invoices
+from invoices.selectors.signatures import latest_signatures
 from invoices.selectors.watched import watched_party
 from invoices.services.sort_invoice import said_category
 from kernel.errors import NotReady
@@ -134,10 +134,6 @@ def _signatures(invoice: Invoice) -> tuple[Signed, ...]:
     """Seals and signatures of every file this invoice was read from."""
     if invoice.pk is None:
         return ()
-    documents = {ref.id for ref in sources_of(invoice.company_id, Ref("invoice", invoice.pk)) if ref.type == "document"}
-    rows = SignatureCheck.objects.filter(document_id__in=documents | {invoice.document_id}).select_related("document")
-    # Checked again, after roots were configured, a signature counts as it was found last.
-    latest = {(row.document_id, row.form, row.signer, row.signed_at): row for row in rows.order_by("pk")}
     return tuple(
         Signed(
             file=row.document.name,
@@ -149,5 +145,5 @@ def _signatures(invoice: Invoice) -> tuple[Signed, ...]:
             certificate_valid_then=row.certificate_valid_then,
             reason=row.reason,
         )
-        for row in latest.values()
+        for row in latest_signatures(invoice)
     )

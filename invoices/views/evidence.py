@@ -15,11 +15,12 @@ from bureau.platform import VerificationPlatform
 from foundation.access import company_view
 from foundation.middleware import message_of
 from foundation.models import Handover, Role
-from foundation.provenance import Ref, sources_of
 from invoices.domain.categories import all_categories
 from invoices.forms import CircumstancesForm, circumstances_initial
-from invoices.models import Decision, Invoice, SignatureCheck
+from invoices.models import Decision, Invoice
 from invoices.selectors.rule_record import rule_records
+from invoices.selectors.signatures import latest_signatures
+from invoices.services.check_signatures_again import check_signatures_again
 from invoices.services.decide import reject_invoice
 from invoices.services.resubmit import resubmit
 from invoices.services.set_category import set_category
@@ -62,6 +63,16 @@ def category(request: HttpRequest, company_id: int, invoice_id: int) -> HttpResp
         invoice,
         lambda: set_category(invoice_id, company_id, category_id=wanted, actor=_user(request)),
         _("已归类并重新检查。"),
+    )
+
+
+@company_view(Role.ACCOUNTANT)
+@require_POST
+def signatures_again(request: HttpRequest, company_id: int, invoice_id: int) -> HttpResponse:
+    """Check seals and signatures once more."""
+    invoice = _invoice(company_id, invoice_id)
+    return _done(
+        request, invoice, lambda: check_signatures_again(invoice, actor=_user(request)), _("已重新验签并检查。")
     )
 
 
@@ -155,13 +166,11 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     role: Any = request.role  # type: ignore[attr-defined]
-    documents = {ref.id for ref in sources_of(invoice.company_id, Ref("invoice", invoice.pk)) if ref.type == "document"}
-    signatures = SignatureCheck.objects.filter(document_id__in=documents | {invoice.document_id})
     tripped = set(invoice.findings.values_list("rule", flat=True))
     context = {
         "invoice": invoice,
         "findings": list(invoice.findings.all()),
-        "signatures": signatures.select_related("document"),
+        "signatures": latest_signatures(invoice),
         "verifications": invoice.verifications.select_related("asked_by")[:20],
         "question": open_question(invoice),
         "can_verify": is_verifiable(invoice),
