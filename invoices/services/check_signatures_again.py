@@ -19,7 +19,7 @@ def check_signatures_again(invoice: Invoice, *, actor: User) -> None:
     require_role(actor, invoice.company, Role.ACCOUNTANT)
     found = [
         (document, signatures_of(document)) for document in documents_of(invoice)
-    ]  # slow, outside of the transaction
+    ]
     with transaction.atomic():
         row = locked(invoice.pk, invoice.company_id)
         for document, outcomes in found:
