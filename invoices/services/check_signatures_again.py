@@ -17,9 +17,7 @@ from invoices.services.locking import locked
 def check_signatures_again(invoice: Invoice, *, actor: User) -> None:
     """Keep what is found now and check the invoice again, unless it is booked."""
     require_role(actor, invoice.company, Role.ACCOUNTANT)
-    found = [
-        (document, signatures_of(document)) for document in documents_of(invoice)
-    ]
+    found = [(document, signatures_of(document)) for document in documents_of(invoice)]
     with transaction.atomic():
         row = locked(invoice.pk, invoice.company_id)
         for document, outcomes in found:
