@@ -26,6 +26,8 @@ OCR_DPI: Final = 200
 _QR_DPI: Final = 150
 # where the QR stands, as ratios of width and height of the page: on most invoices, on nearly all
 CORNERS: Final = ((0.17, 0.24), (0.3, 0.4))
+# the near corner is drawn coarser: what is not read there is looked at again
+_CORNER_DPI: Final = {CORNERS[0]: 120, CORNERS[1]: _QR_DPI}
 _QR_KINDS: Final = VAT_INVOICES | {
     Kind.UNKNOWN,
     Kind.AIR_ITINERARY,
@@ -91,7 +93,7 @@ def corner(page: pdfium.PdfPage, share: tuple[float, float], limits: Limits = LI
     """The upper left part of a page as grey pixels."""
     width, height = page.get_size()
     outside = (0, height * (1 - share[1]), width * (1 - share[0]), 0)
-    return _grey(page, _scale(page, _QR_DPI, limits), outside)
+    return _grey(page, _scale(page, _CORNER_DPI[share], limits), outside)
 
 
 def _grey(page: pdfium.PdfPage, scale: float, crop: tuple[float, float, float, float] = (0, 0, 0, 0)) -> Image:
