@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from math import floor
 from typing import Final
 
 from invoices.domain.compliance import DOUBTFUL_BELOW
@@ -51,7 +52,8 @@ def doubts(fapiao: Fapiao, findings: Iterable[Finding], *, confirmed: Collection
 
 
 def _unsure(trust: float) -> Reason:
-    share, bound = f"{trust:.0%}", f"{DOUBTFUL_BELOW:.0%}"
+    # rounded down, so that 89.96 % is not said to be 90 % and below 90 %
+    share, bound = f"{floor(trust * 1000) / 10:g}%", f"{DOUBTFUL_BELOW:.0%}"
     return Reason(f"识别把握 {share}，低于 {bound}", f"Read with {share} confidence, below {bound}")
 
 
