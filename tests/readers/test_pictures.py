@@ -190,4 +190,7 @@ def test_only_unsure_lines_under_red_ink_are_looked_at_again() -> None:
     assert engine.pages == 0
     page[100:130, 100:300] = (220, 40, 40)
     looked_again(engine, page, [spoiled, clean])
+    assert engine.pages == 0  # a seal's own letters hide nothing
+    page[110:120, 120:280] = 20
+    looked_again(engine, page, [spoiled, clean])
     assert engine.pages == 1

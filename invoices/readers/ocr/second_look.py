@@ -13,9 +13,11 @@ import numpy as np
 
 from invoices.readers.ocr.protocol import Image, OcrEngine, OcrWord, Quad
 
-_UNSURE: Final = 0.85
+_UNSURE: Final = 0.7
 _RED: Final = 25
 _SHARE: Final = 0.01
+_DARK: Final = 0.55
+_PRINTED: Final = 0.02
 _REGIONS: Final = 4
 _AREA: Final = 0.15
 _SHEET: Final = 736
@@ -66,7 +68,7 @@ def _regions(image: Image, words: Sequence[OcrWord]) -> list[Rect]:
     """Places of unsure words on red ink, neighbours joined, the largest left out when they would make half a page."""
     regions: list[Rect] = []
     for word in words:
-        if _least(word) < _UNSURE and _is_red(image, _rect(word.quad)):
+        if _least(word) < _UNSURE and _is_overlaid(image, _rect(word.quad)):
             regions = _with(regions, _widened(_rect(word.quad), image))
     room = _AREA * image.shape[0] * image.shape[1]
     chosen = sorted(regions, key=_area)[:_REGIONS]
@@ -82,12 +84,15 @@ def _worth(word: OcrWord) -> float:
     return len(word.text.replace(" ", "")) * max(word.score - 0.5, 0.0) + 1e-3 * _least(word)
 
 
-def _is_red(image: Image, rect: Rect) -> bool:
+def _is_overlaid(image: Image, rect: Rect) -> bool:
+    """Whether red ink and dark print share the place; the letters of a seal alone would only vanish."""
     x0, y0, x1, y1 = rect
     part = image[y0:y1:2, x0:x1:2].astype(np.int16)
     if not part.size:
         return False
-    return bool((part[..., 0] - np.maximum(part[..., 1], part[..., 2]) > _RED).mean() > _SHARE)
+    red = part[..., 0] - np.maximum(part[..., 1], part[..., 2]) > _RED
+    dark = part[..., 0] < _DARK * np.percentile(part[..., 0], 95)
+    return bool(red.mean() > _SHARE and dark.mean() > _PRINTED)
 
 
 def _with(regions: list[Rect], new: Rect) -> list[Rect]:
