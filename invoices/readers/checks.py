@@ -186,7 +186,7 @@ def _check_lines(draft: Draft) -> None:
     adds_up = net == whole and tax == draft.values.get("tax_amount", ZERO)
     seen = draft.method is Method.OCR
     names = draft.confidence.get("lines", 0.9) if seen else 0.98
-    holds = adds_up and (not seen or all(map(_is_taxed_right, draft.lines)))
+    holds = adds_up and (not seen or all(_is_taxed_right(line) and _is_multiplied_right(line) for line in draft.lines))
     draft.confidence["lines"] = names if holds else min(names, CAP)
 
 
@@ -208,6 +208,21 @@ def _completed(line: FapiaoLine) -> FapiaoLine:
     if net and rate is not None and tax is None:
         return replace(line, tax_amount=round_to_fen(net * rate))
     return line
+
+
+def _is_multiplied_right(line: FapiaoLine) -> bool:
+    """Quantity times price is the net amount, as far as the price is printed; what is missing contradicts nothing.
+
+    Prices of ordinary invoices may include tax: then the product is net and tax together.
+    """
+    if line.quantity is None or line.unit_price is None or line.net_amount is None:
+        return True
+    exponent = line.unit_price.as_tuple().exponent
+    slack = abs(line.quantity) * Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0) + _ROUNDING
+    product = line.quantity * line.unit_price
+    return any(
+        abs(product - whole) <= slack for whole in (line.net_amount, line.net_amount + (line.tax_amount or ZERO))
+    )
 
 
 def _is_taxed_right(line: FapiaoLine) -> bool:

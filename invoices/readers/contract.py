@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from invoices.domain.fapiao import Fapiao, FapiaoLine, Travel
 from invoices.readers.draft import FIELDS
 from invoices.readers.errors import ReadError
 from invoices.readers.findings import reading_findings
 from kernel.money import text
+
+_NAMES: Final = {"travel.origin": "travel.from", "travel.destination": "travel.to"}
+"""Parts of the journey whose name in the contract differs from ours."""
 
 
 def as_contract(path: str, fapiao: Fapiao, seconds: float) -> dict[str, Any]:
@@ -25,8 +28,8 @@ def as_contract(path: str, fapiao: Fapiao, seconds: float) -> dict[str, Any]:
         "method": fapiao.method.value,
         "kind": fapiao.kind.value,
         "fields": _fields(fapiao),
-        "confidence": dict(fapiao.confidence),
-        "boxes": {name: list(box) for name, box in fapiao.boxes.items()},
+        "confidence": {_NAMES.get(name, name): trust for name, trust in fapiao.confidence.items()},
+        "boxes": {_NAMES.get(name, name): list(box) for name, box in fapiao.boxes.items()},
         "qr": fapiao.qr,
         "is_red_letter": fapiao.is_red_letter,
         "original_invoice_number": fapiao.original_invoice_number,

@@ -71,7 +71,7 @@ class Draft:
             self.put(name, value, confidence)
 
     def rate(self, name: str, words: Iterable[Word], trust: float, box: Box | None = None) -> None:
-        """Confidence and place of a part of the journey, which is no field of its own (`travel.from`)."""
+        """Confidence and place of a part of the journey, which is no field of its own (`travel.origin`)."""
         self.confidence[name] = trust * min((word.certainty for word in words), default=0.0)
         if box:
             self.boxes[name] = box

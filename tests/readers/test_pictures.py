@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from invoices.domain.amounts import words_of
-from invoices.domain.fapiao import Kind, Medium, Method
+from invoices.domain.fapiao import FapiaoLine, Kind, Medium, Method
 from invoices.readers.checks import finish
 from invoices.readers.draft import Draft
 from invoices.readers.layout.item_names import starred, starred_as_others
@@ -194,3 +194,12 @@ def test_only_unsure_lines_under_red_ink_are_looked_at_again() -> None:
     page[110:120, 120:280] = 20
     looked_again(engine, page, [spoiled, clean])
     assert engine.pages == 1
+
+
+@given(AMOUNTS, st.integers(2, 9))
+def test_lines_whose_figures_disagree_are_never_certain(net: Decimal, quantity: int) -> None:
+    line = FapiaoLine("*酒*白酒", net_amount=net, quantity=Decimal(quantity), unit_price=net, tax_rate=Decimal("0.13"))
+    draft = Draft(Kind.GENERAL_VAT, Medium.IMAGE, Method.OCR, lines=[line])
+    draft.put("net_amount", net, 0.99)
+    draft.confidence["lines"] = 0.97
+    assert finish(draft).confidence["lines"] < 0.5

@@ -28,7 +28,7 @@ from invoices.readers.layout.sheet import Row, Sheet, joined, lines_of
 from invoices.readers.values import decimal_of, money_of, rate_of, tax_category_of, treatment_of
 from invoices.readers.words import Word
 
-_TRUST: Final = 0.97
+_TRUST, _RUN_ON = 0.97, 0.85
 _INDEX: Final = re.compile(r"序号")
 _HEADS: Final = (
     (
@@ -92,8 +92,14 @@ def read_table(sheet: Sheet, draft: Draft) -> None:
     if sheet.page.ocr and any((line.item_name or "").startswith("*") for line in draft.lines):
         draft.lines = [_with_stars(line) for line in draft.lines]
     if draft.lines:
-        certainty = min((found.certainty for item in items for found in item.name), default=0.0)
-        draft.confidence["lines"] = _TRUST * certainty
+        draft.confidence["lines"] = _TRUST * min((_certainty(item, heads) for item in items), default=0.0)
+
+
+def _certainty(item: _Item, heads: dict[str, Word]) -> float:
+    """Of the least certain character of the name; less where the name runs on into the next column."""
+    certainty = min((found.certainty for found in item.name), default=0.0)
+    edge = heads["specification"].centre if "specification" in heads else float("inf")
+    return certainty * (_RUN_ON if any(found.x1 > edge for found in item.name) else 1.0)
 
 
 def _without_row_numbers(lines: list[list[Word]], index: Word | None) -> list[list[Word]]:

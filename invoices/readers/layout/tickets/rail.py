@@ -67,7 +67,8 @@ def read(sheet: Sheet, draft: Draft) -> None:
         sheet,
         draft,
         {
-            "from": before, "to": after, "date": day_words, "vehicle": [train] if train else [], "fare": fare_words,
+            "origin": before, "destination": after, "date": day_words, "fare": fare_words,
+            "vehicle": [train] if train else [],
             "seat_class": seat_class.words if seat_class else (), "traveller": traveller,
         },
     )  # fmt: skip
