@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Final
 
-from invoices.domain.fapiao import FapiaoLine
 from invoices.readers.draft import Draft
 from invoices.readers.layout.columns import (
     apart_at_blanks,
@@ -23,12 +20,12 @@ from invoices.readers.layout.columns import (
     own_columns,
     specification_starts,
 )
-from invoices.readers.layout.item_names import starred, starred_as_others
-from invoices.readers.layout.sheet import Row, Sheet, joined, lines_of
-from invoices.readers.values import decimal_of, money_of, rate_of, tax_category_of, treatment_of
+from invoices.readers.layout.sheet import Row, Sheet, lines_of
+from invoices.readers.layout.table_lines import Item, certainty_of, line_of, with_stars
+from invoices.readers.values import decimal_of, money_of
 from invoices.readers.words import Word
 
-_TRUST, _RUN_ON = 0.97, 0.85
+_TRUST: Final = 0.97
 _INDEX: Final = re.compile(r"序号")
 _HEADS: Final = (
     (
@@ -48,8 +45,6 @@ _HEADS: Final = (
 _END: Final = re.compile(r"^税额[:;]|^合[^\u4e00-\u9fff]{0,2}计|^.?计[¥\d]|^合$|价税合计|^小计|^总计|^\(?大写")
 _RATE: Final = re.compile(r"^-?\d{1,2}(?:\.\d+)?[%％]$|^(?:免税|不征税|出口零税率|普通零税率|零税率|[*＊]{2,})$")
 _NUMBER: Final = re.compile(r"^[¥]?-?[\d,]+(?:\.\d+)?$")
-# the running number of a sales list, set close to the name
-_ROW_NUMBER: Final = re.compile(r"^\d{1,4}\s*(?=[*＊])")
 _FRACTION: Final = re.compile(r"\.\d{2,}$")
 _MONEY: Final = re.compile(r"^[¥]?-?[\d,]+\.\d{1,2}$")
 _SPECIAL_HEAD: Final = re.compile(
@@ -60,27 +55,12 @@ _MONEY_TITLE: Final = re.compile("[金税征]")
 _MONEY_HEADS: Final = frozenset({"net_amount", "tax_rate", "tax_amount"})
 
 
-@dataclass(slots=True)
-class _Item:
-    """One line while its words are gathered."""
-
-    middle: float
-    name: list[Word] = field(default_factory=list)
-    specification: list[Word] = field(default_factory=list)
-    unit: list[Word] = field(default_factory=list)
-    quantity: Decimal | None = None
-    unit_price: Decimal | None = None
-    net_amount: Decimal | None = None
-    rate: str | None = None
-    tax_amount: Decimal | None = None
-
-
 def read_table(sheet: Sheet, draft: Draft) -> None:
     """Puts the lines of the first table on the page; they are as sure as the least certain character of a name."""
     heads, heading = _heading(sheet)
     if heading is None:
         return
-    items: list[_Item] = []
+    items: list[Item] = []
     lines = _without_row_numbers(_body(sheet, heading), _head(heading, _INDEX))
     lines = [apart_at_blanks(line, heads) for line in lines] if sheet.page.ocr else lines
     starts = specification_starts(lines, heads)
@@ -88,18 +68,11 @@ def read_table(sheet: Sheet, draft: Draft) -> None:
         if _SPECIAL_HEAD.search("".join(found.norm for found in line)):
             break
         _take(cut_at_starts(line, starts), heads, items, starts)
-    draft.lines = [made for made in map(_line, items) if made]
+    draft.lines = [made for made in map(line_of, items) if made]
     if sheet.page.ocr and any((line.item_name or "").startswith("*") for line in draft.lines):
-        draft.lines = [_with_stars(line) for line in draft.lines]
+        draft.lines = [with_stars(line) for line in draft.lines]
     if draft.lines:
-        draft.confidence["lines"] = _TRUST * min((_certainty(item, heads) for item in items), default=0.0)
-
-
-def _certainty(item: _Item, heads: dict[str, Word]) -> float:
-    """Of the least certain character of the name; less where the name runs on into the next column."""
-    certainty = min((found.certainty for found in item.name), default=0.0)
-    edge = heads["specification"].centre if "specification" in heads else float("inf")
-    return certainty * (_RUN_ON if any(found.x1 > edge for found in item.name) else 1.0)
+        draft.confidence["lines"] = _TRUST * min((certainty_of(item, heads) for item in items), default=0.0)
 
 
 def _without_row_numbers(lines: list[list[Word]], index: Word | None) -> list[list[Word]]:
@@ -169,7 +142,7 @@ def _split_numbers(words: Sequence[Word]) -> list[Word]:
     return split
 
 
-def _take(line: list[Word], heads: dict[str, Word], items: list[_Item], starts: list[float]) -> None:
+def _take(line: list[Word], heads: dict[str, Word], items: list[Item], starts: list[float]) -> None:
     """Opens a line where the row carries a net amount, continues the last one otherwise."""
     numbers, texts = _sorted_out(line, heads)
     if "net_amount" in numbers:
@@ -180,13 +153,13 @@ def _take(line: list[Word], heads: dict[str, Word], items: list[_Item], starts: 
         _add_texts(items[-1], texts, heads, starts)
 
 
-def _item(line: list[Word], numbers: dict[str, str]) -> _Item:
-    item = _Item(middle=sum(found.middle for found in line) / len(line))
+def _item(line: list[Word], numbers: dict[str, str]) -> Item:
+    item = Item(middle=sum(found.middle for found in line) / len(line))
     _fill(item, numbers)
     return item
 
 
-def _fill(item: _Item, numbers: dict[str, str]) -> None:
+def _fill(item: Item, numbers: dict[str, str]) -> None:
     item.net_amount = item.net_amount if item.net_amount is not None else money_of(numbers.get("net_amount"))
     item.rate = item.rate or numbers.get("tax_rate")
     item.tax_amount = item.tax_amount if item.tax_amount is not None else money_of(numbers.get("tax_amount"))
@@ -267,7 +240,7 @@ def _distance(found: Word, head: Word) -> float:
     return min(abs(found.x1 - head.x1), abs(found.centre - head.centre), abs(found.x0 - head.x0))
 
 
-def _add_texts(item: _Item, texts: list[Word], heads: dict[str, Word], starts: list[float]) -> None:
+def _add_texts(item: Item, texts: list[Word], heads: dict[str, Word], starts: list[float]) -> None:
     for chunk in chunks(texts, starts):
         left = chunk[0].x0
         centre = (left + chunk[-1].x1) / 2
@@ -279,51 +252,3 @@ def _add_texts(item: _Item, texts: list[Word], heads: dict[str, Word], starts: l
             item.unit += chunk
         else:
             item.specification += chunk
-
-
-def _split_glued(item: _Item) -> None:
-    """Quantity and price that OCR ran together come apart where their product is the net amount."""
-    count = joined(item.unit).strip()
-    if item.quantity is None and count.isascii() and count.isdigit():
-        item.quantity, item.unit = Decimal(count), []
-    glued = re.search(r"\d+\.\d+$", joined(item.unit).replace(" ", ""))
-    if item.quantity is not None or item.unit_price is not None or item.net_amount is None or glued is None:
-        return
-    for place in range(1, glued[0].index(".")):
-        quantity, price = Decimal(glued[0][:place]), Decimal(glued[0][place:])
-        if price and abs(quantity * price - item.net_amount) < Decimal("0.01"):
-            item.quantity, item.unit_price, item.unit = quantity, price, []
-            return
-
-
-def _count_from_price(item: _Item) -> None:
-    """A lost quantity follows from net amount and price where it comes out as a whole number."""
-    if item.quantity is None and item.unit_price and item.net_amount is not None:
-        count = (item.net_amount / item.unit_price).quantize(Decimal(1))
-        exact = count > 0 and abs(count * item.unit_price - item.net_amount) < Decimal("0.005")
-        item.quantity = count if exact else None
-
-
-def _with_stars(line: FapiaoLine) -> FapiaoLine:
-    name = starred_as_others(line.item_name or "") or None
-    return replace(line, item_name=name, tax_category=tax_category_of(name))
-
-
-def _line(item: _Item) -> FapiaoLine | None:
-    name = starred(_ROW_NUMBER.sub("", joined(item.name))) or None
-    if name is None and item.rate is None:
-        return None
-    _split_glued(item)
-    _count_from_price(item)
-    return FapiaoLine(
-        item_name=name,
-        tax_category=tax_category_of(name),
-        specification=joined(item.specification) or None,
-        unit=joined(item.unit) or None,
-        quantity=item.quantity,
-        unit_price=item.unit_price,
-        net_amount=item.net_amount,
-        tax_rate=rate_of(item.rate),
-        tax_amount=item.tax_amount,
-        tax_treatment=treatment_of(item.rate),
-    )
