@@ -23,7 +23,7 @@ from bookkeeping.models import Account, AutomaticReviewRule, JournalLine, Vouche
 from bookkeeping.selectors.books import books_of
 from bookkeeping.selectors.proof import POSTED
 from bookkeeping.services.open_books import ensure_books, lock_periods
-from bookkeeping.services.review_voucher import check_reviewer, review_rule
+from bookkeeping.services.review_voucher import check_reviewer, review_code, review_rule
 from foundation.access import require_role
 from foundation.audit import record
 from foundation.bulk import insert_rows, marks, reserve_ids, select
@@ -48,7 +48,7 @@ class Desk:
     company: Company
     actor: User | None
     accounts: Mapping[str, tuple[int, bool, bool]]
-    rules: Mapping[str, AutomaticReviewRule]
+    rules: Mapping[str, int]
     profit_code: str
     now: Any
 
@@ -122,7 +122,7 @@ def _write(company: Company, drafts: list[VoucherDraft], actor: User | None) -> 
         content={
             "vouchers": ids,
             "digest": batch_digest(proofs),
-            "rules": sorted({str(rule) for rule in desk.rules.values()}),
+            "rules": sorted({review_code(origin) for origin in desk.rules}),
         },
     )
     return ids
@@ -140,9 +140,21 @@ def _desk(company: Company, drafts: list[VoucherDraft], actor: User | None) -> D
         chart = books_of(company.pk).chart
         for draft in drafts:
             check_accounts(chart, draft.lines)
-    rules = {} if actor else {origin: review_rule(company.pk, origin) for origin in {d.origin for d in drafts}}
+    rules = {} if actor else _rules(company.pk, {draft.origin for draft in drafts})
     profit_code = str(layout(company.accounting_standard).accounts["current_year_profit"])
     return Desk(company, actor, accounts, rules, profit_code, connection.ops.adapt_datetimefield_value(timezone.now()))
+
+
+def _rules(company_id: int, origins: set[str]) -> dict[str, int]:
+    """By origin, the automatic rule that reviews its vouchers."""
+    codes = {origin: review_code(origin) for origin in origins}
+    found = select(
+        f"SELECT code, id FROM {AutomaticReviewRule._meta.db_table} "
+        f"WHERE company_id = %s AND version = 1 AND code IN ({marks(tuple(codes))})",
+        [company_id, *codes.values()],
+    )
+    known = dict(found)
+    return {origin: known.get(code) or review_rule(company_id, origin).pk for origin, code in codes.items()}
 
 
 def _accounts(company_id: int, codes: set[str]) -> dict[str, tuple[int, bool, bool]]:
@@ -167,7 +179,7 @@ def _lines(desk: Desk, voucher_id: int, period: str, draft: VoucherDraft) -> lis
 
 def _voucher(desk: Desk, voucher_id: int, place: tuple[str, str], number: int, draft: VoucherDraft) -> tuple[Any, ...]:
     actor_id = desk.actor.pk if desk.actor else None
-    rule_id = None if desk.actor else desk.rules[draft.origin].pk
+    rule_id = None if desk.actor else desk.rules[draft.origin]
     return (
         voucher_id, desk.company.pk, *place, "记", number, draft.description[:200], "posted",
         len(draft.sources), draft.key or None, draft.origin, _carries(desk, draft),

@@ -45,12 +45,17 @@ def check_reviewer(company: Company, *, prepared_by: User | None, reviewer: User
         )
 
 
+def review_code(origin: str) -> str:
+    """The code of the automatic rule for vouchers of this origin: its part before the colon counts."""
+    return f"origin.{origin.split(':', maxsplit=1)[0]}"
+
+
 def review_rule(company_id: int, origin: str) -> AutomaticReviewRule:
     """The automatic rule that reviews vouchers of this origin (its part before the colon), written on first use."""
     kind = origin.split(":", maxsplit=1)[0]
     rule, _created = AutomaticReviewRule.objects.get_or_create(
         company_id=company_id,
-        code=f"origin.{kind}",
+        code=review_code(origin),
         version=1,
         defaults={"text": AUTOMATIC_TEXTS.get(kind, FALLBACK_TEXT)},
     )
