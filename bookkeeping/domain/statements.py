@@ -6,7 +6,7 @@ statement leaves the carry-forward out; each line knows the accounts it was adde
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -157,16 +157,14 @@ def compute_lines(lines: Sequence[LayoutLine], value: Callable[[LayoutLine], Dec
     return figures
 
 
-def _under(code: str, roots: Iterable[str]) -> bool:
-    return any(code.startswith(root) for root in roots)
-
-
-def _sided(chart: Chart, expression: Expression, without: Sequence[str], balances: Sequence[Balance]) -> list[Decimal]:
+def _sided(
+    chart: Chart, expression: Expression, without: tuple[str, ...], balances: Sequence[Balance]
+) -> list[Decimal]:
     """Signed balances one by one: per counterparty (`_of`) or per second-level account (`_groups`)."""
     name, roots = expression
     groups: dict[tuple[str, str], Decimal] = {}
     for balance in balances:
-        if not _under(balance.code, roots) or _under(balance.code, without):
+        if not balance.code.startswith(roots) or balance.code.startswith(without):
             continue
         path = chart.path(balance.code)
         key = (path[min(1, len(path) - 1)], "") if name.endswith("_groups") else (balance.code, balance.counterparty)
@@ -180,7 +178,7 @@ def _position(chart: Chart, line: LayoutLine, balances: Sequence[Balance]) -> De
     for expression in line.expressions:
         name, roots = expression
         if name == "net":
-            signed = total(b.closing for b in balances if _under(b.code, roots))
+            signed = total(b.closing for b in balances if b.code.startswith(roots))
             figure += signed if line.side == "asset" else -signed
         else:
             signs = _sided(chart, expression, line.without, balances)
@@ -219,7 +217,7 @@ def _earned(line: LayoutLine, balances: Sequence[Balance]) -> Decimal:
     signed = ZERO
     for name, roots in line.expressions:
         for balance in balances:
-            if _under(balance.code, roots) and not _under(balance.code, line.without):
+            if balance.code.startswith(roots) and not balance.code.startswith(line.without):
                 signed += balance.earned if name == "movement" else balance.debit - balance.credit
     return signed if line.side == "debit" else -signed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from bookkeeping.domain.account import Category, ChartAccount, Side
+from bookkeeping.domain.account import Category, Side
 
 
 class Account(models.Model):
@@ -45,14 +45,3 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
-
-    def as_chart_account(self, parent_code: str) -> ChartAccount:
-        """The pure value."""
-        return ChartAccount(
-            self.code,
-            self.name,
-            parent_code,
-            Side(self.normal_side),
-            Category(self.category),
-            tracks_counterparty=self.tracks_counterparty,
-        )
