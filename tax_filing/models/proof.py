@@ -17,7 +17,7 @@ class Receipt(models.Model):
     reference = models.CharField(_("受理编号"), max_length=80)
     name = models.CharField(_("文件名"), max_length=200)
     content = models.BinaryField(_("内容"))
-    sha256 = models.CharField(_("摘要"), max_length=64)
+    sha256 = models.CharField(_("哈希值"), max_length=64)
     received_at = models.DateTimeField(_("取得时间"))
 
     class Meta:
@@ -38,7 +38,7 @@ class Evidence(models.Model):
     name = models.CharField(_("文件名"), max_length=200)
     media_type = models.CharField(_("格式"), max_length=80)
     content = models.BinaryField(_("内容"))
-    sha256 = models.CharField(_("摘要"), max_length=64)
+    sha256 = models.CharField(_("哈希值"), max_length=64)
     created_at = models.DateTimeField(_("时间"), auto_now_add=True)
 
     class Meta:

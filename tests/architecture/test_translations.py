@@ -16,14 +16,19 @@ from config.translations import ROOT, BadCatalogue, po_files, read_po, to_mo
 APPS = ("foundation", "bureau", "invoices", "bookkeeping", "tax_filing", "rpa", "risk", "workbench", "config")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
-IN_TAG = re.compile(r"""\{%\s*(?:translate|trans)\s+(?:"([^"]*)"|'([^']*)')|_\(\s*(?:"([^"]*)"|'([^']*)')\s*\)""")
+IN_TAG = re.compile(
+    r"""\{%\s*(?:translate|trans)\s+(?:"([^"]*)"|'([^']*)')(?:\s+context\s+"(\w+)")?|_\(\s*(?:"([^"]*)"|'([^']*)')\s*\)"""
+)
+OWN_CONTEXT = re.compile(r'^_ = partial\(pgettext_lazy, "(\w+)"\)', re.MULTILINE)
 BLOCK = re.compile(r"\{%\s*blocktrans(?:late)?([^%]*)%\}(.*?)\{%\s*endblocktrans(?:late)?\s*%\}", re.DOTALL)
 
 
 def texts_of_template(source: str) -> Iterator[str]:
     """The msgids of a template as Django forms them."""
     for match in IN_TAG.finditer(source):
-        yield next(part for part in match.groups() if part is not None)
+        *texts, context, first, second = match.groups()
+        text = next(part for part in (*texts, first, second) if part is not None)
+        yield f"{context}\x04{text}" if context else text
     for options, body in BLOCK.findall(source):
         for part in re.split(r"\{%\s*plural\s*%\}", body):
             text = re.sub(r"\{\{\s*(\w+)\s*\}\}", r"%(\1)s", part)
@@ -31,15 +36,20 @@ def texts_of_template(source: str) -> Iterator[str]:
 
 
 def texts_of_python(source: str) -> Iterator[str]:
-    """The constant first arguments of gettext calls."""
+    """The keys of gettext calls: their constant texts, with the context of the call or of the module's `_`."""
+    own = OWN_CONTEXT.search(source)
     for node in ast.walk(ast.parse(source)):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        if name in CALLS:
-            for argument in node.args[: 2 if name.startswith(("n", "p")) else 1]:
-                if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
-                    yield argument.value
+        if name not in CALLS:
+            continue
+        texts = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+        if name.startswith("p"):
+            yield "\x04".join(texts[:2])
+        else:
+            prefix = f"{own[1]}\x04" if own and name == "_" else ""
+            yield from (prefix + text for text in texts[: 2 if name.startswith("n") else 1])
 
 
 def texts_of(app: str) -> Iterator[tuple[str, Path]]:
@@ -66,7 +76,7 @@ def catalogue(*apps: str) -> dict[str, str]:
     said: dict[str, str] = {}
     for path in po_files():
         if path.parents[2] in wanted:
-            said |= {key.split("\x00")[0].split("\x04")[-1]: text for key, text in read_po(path).items()}
+            said |= {key.split("\x00")[0]: text for key, text in read_po(path).items()}
     return said
 
 
@@ -94,6 +104,15 @@ def test_placeholders_are_the_same_in_both_languages() -> None:
         if key and text and set(marks.findall(key)) != set(marks.findall(text))
     ]
     assert wrong == []
+
+
+def test_one_text_has_one_english() -> None:
+    """All catalogues become one: the same text with two meanings needs a context, or other words."""
+    said: dict[str, set[str]] = {}
+    for path in po_files():
+        for key, text in read_po(path).items():
+            said.setdefault(key, set()).add(text)
+    assert {key: sorted(texts) for key, texts in said.items() if key and len(texts) > 1} == {}
 
 
 def test_english_texts_hold_no_chinese() -> None:
