@@ -7,8 +7,11 @@ import os
 from celery import Celery
 from celery.signals import setup_logging
 
+from config import broker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.base")
 
+broker.register()
 app = Celery("zhangfang")
 # Named, not imported: Celery reads it at first use, when Django's settings are complete.
 app.config_from_object("config.celery_settings")
