@@ -6,25 +6,25 @@ tested with do the sums, so `keep_books` on a database must give the same answer
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from bookkeeping.charts import aliases, chart_for, layout, parse_detail
-from bookkeeping.domain.account import Chart, ChartAccount, Side
+from bookkeeping.case_names import Names
+from bookkeeping.case_values import day_of, month_of, names_of, party_of, rows_of, sides_of, signed_of
+from bookkeeping.charts import chart_for, layout, standard_named
+from bookkeeping.domain.account import Chart, ChartAccount
 from bookkeeping.domain.balances import Balance, TrialBalanceRow, trial_balance
 from bookkeeping.domain.cash_flow import add_flows, cash_flow_of, cash_flow_statement
 from bookkeeping.domain.closing import carry_forward_profit, carry_forward_year, is_carry_forward
 from bookkeeping.domain.posting import check_accounts, post
 from bookkeeping.domain.statements import Layout, Statements, balance_sheet, income_statement
-from bookkeeping.domain.voucher import VoucherDraft, check_lines, entry
+from bookkeeping.domain.voucher import DraftLine, VoucherDraft, check_lines, entry
 from kernel.errors import InvalidValue, Refusal
-from kernel.money import exact, money, text, total
+from kernel.money import text, total
 from kernel.period import AccountingPeriod
 
-_SMALL_SCALE = {"小规模纳税人", "small_scale"}
+_SMALL_SCALE = {"小规模纳税人", "小规模", "small_scale"}
 
 
 @dataclass
@@ -54,140 +54,56 @@ class BooksCase:
         )
 
 
-def standard_of(value: object) -> str:
-    """Our name of an accounting standard. Raises `InvalidValue`."""
-    name = aliases()["standards"].get(str(value or "小企业会计准则").strip())
-    if name is None:
-        raise InvalidValue(f"unknown accounting standard {value!r}", message_zh=f"未知的会计准则“{value}”")
-    return name
-
-
-class _Names:
-    """Finds leaf accounts by name, opening the sub-accounts a case uses."""
-
-    def __init__(self, chart: Chart, rows: Sequence[tuple[str, str]], optional: Chart) -> None:
-        self.chart, self.extra = chart, list[ChartAccount]()
-        wanted = {parse_detail(optional, *row) for row in rows}
-        # Details first: an account that has some takes entries without one on its 其他.
-        for account, detail in sorted(wanted, key=lambda pair: (pair[0], not pair[1], pair[1])):
-            self._open_first_level(account, optional)
-            if (first := self.chart.first_level_named(account)) is not None:
-                self._open_leaf(first.code, detail)
-
-    def _open_first_level(self, account: str, optional: Chart) -> None:
-        row = optional.first_level_named(account)
-        if row is not None and self.chart.first_level_named(account) is None:
-            self._add([optional[code] for code in _with_children(optional, row.code)])
-
-    def _open_leaf(self, first: str, detail: str) -> None:
-        """A leaf for `detail` below `first`; entries on an account that has details go to its 其他."""
-        place = next((code for code in _with_children(self.chart, first) if self.chart.detail(code) == detail), None)
-        if place is None:
-            self._open(first, detail)
-        elif not self.chart.is_leaf(place) and self._rest(place) is None:
-            self._open(place, "其他")
-
-    def _rest(self, code: str) -> str | None:
-        return next((child for child in self.chart.children(code) if self.chart[child].name == "其他"), None)
-
-    def _open(self, parent_code: str, name: str) -> None:
-        parent = self.chart[parent_code]
-        account = ChartAccount(
-            self.chart.next_child_code(parent_code),
-            name,
-            parent_code,
-            parent.normal_side,
-            parent.category,
-            tracks_counterparty=parent.tracks_counterparty,
-        )
-        self._add([account])
-
-    def _add(self, accounts: list[ChartAccount]) -> None:
-        self.extra += accounts
-        self.chart = self.chart.extended(accounts)
-
-    def code(self, account: str, detail: str) -> str:
-        """The leaf code. Raises `InvalidValue` for an account the standard does not know."""
-        name, ours = parse_detail(self.chart, account, detail)
-        first = self.chart.first_level_named(name)
-        if first is None:
-            raise InvalidValue(f"no account {account!r}", message_zh=f"科目表中没有“{account}”")
-        place = next(code for code in _with_children(self.chart, first.code) if self.chart.detail(code) == ours)
-        return place if self.chart.is_leaf(place) else str(self._rest(place))
-
-
-def _with_children(chart: Chart, code: str) -> list[str]:
-    return [code, *[below for child in chart.children(code) for below in _with_children(chart, child)]]
-
-
-def _pairs(case: Mapping[str, Any]) -> list[tuple[str, str]]:
-    rows = list(case.get("opening_balances") or [])
-    rows += [row for item in case.get("transactions") or [] for row in item.get("entries") or []]
-    return [(str(row.get("account") or ""), str(row.get("detail") or "")) for row in rows]
-
-
-def _day(value: object, period: AccountingPeriod) -> date:
-    """The date where it is whole and in the period, else the period's last day."""
-    try:
-        day = date.fromisoformat(str(value))
-    except ValueError:
-        return period.end
-    return day if period.start <= day <= period.end else period.end
-
-
-def _amount(row: Mapping[str, Any], name: str) -> Decimal:
-    value = row.get(name)
-    return money(exact(str(value)) if isinstance(value, float) else value)
-
-
 def read_case(case: Mapping[str, Any]) -> BooksCase:
     """The case with every name resolved. Raises `InvalidValue` for an unknown standard or period."""
-    standard = standard_of(case.get("standard"))
-    period = AccountingPeriod.parse(str(case.get("period") or ""))
-    is_general = str(case.get("taxpayer") or "") not in _SMALL_SCALE
+    standard = standard_named(case.get("standard"))
+    period = month_of(case.get("period"))
+    is_general = str(case.get("taxpayer") or "").strip() not in _SMALL_SCALE
     chart = chart_for(standard, general_vat=is_general)
-    names = _Names(chart, _pairs(case), chart_for(standard, general_vat=True, optional=True))
+    openings, items = rows_of(case, "opening_balances"), rows_of(case, "transactions")
+    entries = [row for item in items for row in item.get("entries") or [] if isinstance(row, Mapping)]
+    names = Names(
+        chart, [names_of(row) for row in (*openings, *entries)], chart_for(standard, general_vat=True, optional=True)
+    )
     ready = BooksCase(period, layout(standard), names.chart, is_general, [], [], bool(case.get("close")), names.extra)
-    for row in case.get("opening_balances") or []:
+    for row in openings:
         _opening(ready, names, row)
-    for item in case.get("transactions") or []:
+    for item in items:
         _transaction(ready, names, item)
     return ready
 
 
-def _opening(ready: BooksCase, names: _Names, row: Mapping[str, Any]) -> None:
+def _opening(ready: BooksCase, names: Names, row: Mapping[str, Any]) -> None:
     try:
-        code = names.code(str(row.get("account") or ""), str(row.get("detail") or ""))
-        signed = _amount(row, "debit") - _amount(row, "credit")
-        ready.openings.append(Balance(code, str(row.get("counterparty") or ""), signed))
+        code = names.code(*names_of(row))
+        party = party_of(row) if ready.chart[code].tracks_counterparty else ""
+        ready.openings.append(Balance(code, party, signed_of(row)))
     except Refusal as refusal:
-        ready.refuse(f"opening_balances:{row.get('account')}", refusal)
+        ready.refuse(f"opening_balances:{names_of(row)[0]}", refusal)
 
 
-def _transaction(ready: BooksCase, names: _Names, item: Mapping[str, Any]) -> None:
+def _lines(ready: BooksCase, names: Names, item: Mapping[str, Any]) -> list[DraftLine]:
+    lines = []
+    for row in rows_of(item, "entries"):
+        for side, amount in sides_of(row):
+            code = names.code(*names_of(row))
+            party = party_of(row) if ready.chart[code].tracks_counterparty else ""
+            lines.append(entry(code, side, amount, counterparty=party))
+    check_lines(lines)
+    check_accounts(ready.chart, lines)
+    return lines
+
+
+def _transaction(ready: BooksCase, names: Names, item: Mapping[str, Any]) -> None:
     number = str(item.get("id") or len(ready.drafts) + len(ready.findings) + 1)
     try:
-        lines = tuple(
-            entry(
-                names.code(str(row.get("account") or ""), str(row.get("detail") or "")),
-                Side(str(row.get("direction"))),
-                _amount(row, "amount"),
-            )
-            for row in item.get("entries") or []
-            if _amount(row, "amount")
-        )
-        check_lines(lines)
-        check_accounts(ready.chart, lines)
+        lines = tuple(_lines(ready, names, item))
     except Refusal as refusal:
         ready.refuse(number, refusal)
         return
-    except ValueError:
-        ready.refuse(number, InvalidValue("direction is debit or credit", message_zh="分录方向只能是 debit 或 credit"))
-        return
     description = str(item.get("description") or item.get("title") or "")[:200]
-    ready.drafts.append(
-        VoucherDraft(_day(item.get("date"), ready.period), description, lines, f"case:{number}:{len(ready.drafts)}")
-    )
+    key = f"case:{number}:{len(ready.drafts)}"
+    ready.drafts.append(VoucherDraft(day_of(item.get("date"), ready.period), description, lines, key))
 
 
 def check_openings(ready: BooksCase) -> None:

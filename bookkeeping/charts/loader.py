@@ -6,7 +6,6 @@ Rule kept: data is read once and never changed; every caller shares the same fro
 from __future__ import annotations
 
 import csv
-import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -18,7 +17,6 @@ from bookkeeping.domain.statements import Layout
 from kernel.errors import InvalidValue
 
 STANDARDS = ("small_business", "enterprise")
-_COLUMN = re.compile(r"^(?:应交)?增值税\s*[（(\-—/]+\s*(?P<column>.+?)\s*[）)]?$")
 
 
 def _text(name: str) -> str:
@@ -77,26 +75,3 @@ def aliases() -> dict[str, dict[str, str]]:
     """Other names of accounts, details and standards seen in practice, each mapped to ours."""
     data: dict[str, Any] = yaml.safe_load(_text("aliases.yaml"))
     return {group: {str(k): str(v) for k, v in names.items()} for group, names in data.items()}
-
-
-def parse_detail(chart: Chart, account: str, detail: str) -> tuple[str, str]:
-    """Our names for an account and a detail written in any usual way; names the chart itself has stay.
-
-    `("应交税金", "应交增值税(销项)")` becomes `("应交税费", "应交增值税（销项税额）")`.
-    """
-    names = aliases()
-    account, detail = account.strip(), detail.strip()
-    for mark in ("——", "—", "-", "/"):
-        if not detail and mark in account:
-            account, _, detail = (part.strip() for part in account.partition(mark))
-    if chart.first_level_named(account) is None:
-        account = names["accounts"].get(account, account)
-    if not detail or chart.leaf(account, detail) is not None:
-        return account, detail
-    if account == "应交税费" and (match := _COLUMN.match(detail)):
-        column = match["column"].strip("-—（） ")
-        if (ours := names["vat_columns"].get(column)) is not None:
-            return account, f"应交增值税（{ours}）"
-    if account == "应交税费" and detail in names["vat_columns"]:
-        return account, f"应交增值税（{names['vat_columns'][detail]}）"
-    return account, names["details"].get(f"{account}/{detail}", names["details"].get(detail, detail))

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from bookkeeping.domain.account import Category, Chart
+from bookkeeping.domain.account import Chart
 from bookkeeping.domain.balances import Balance
-from kernel.money import ZERO, total
+from bookkeeping.domain.statement_parts import earned_parts, position_parts
+from kernel.money import total
 
 Expression = tuple[str, tuple[str, ...]]
 _EXPRESSIONS = (
@@ -157,36 +158,9 @@ def compute_lines(lines: Sequence[LayoutLine], value: Callable[[LayoutLine], Dec
     return figures
 
 
-def _sided(
-    chart: Chart, expression: Expression, without: tuple[str, ...], balances: Sequence[Balance]
-) -> list[Decimal]:
-    """Signed balances one by one: per counterparty (`_of`) or per second-level account (`_groups`)."""
-    name, roots = expression
-    groups: dict[tuple[str, str], Decimal] = {}
-    for balance in balances:
-        if not balance.code.startswith(roots) or balance.code.startswith(without):
-            continue
-        path = chart.path(balance.code)
-        key = (path[min(1, len(path) - 1)], "") if name.endswith("_groups") else (balance.code, balance.counterparty)
-        groups[key] = groups.get(key, ZERO) + balance.closing
-    return list(groups.values())
-
-
 def _position(chart: Chart, line: LayoutLine, balances: Sequence[Balance]) -> Decimal:
     """A balance-sheet figure, positive on the line's own side."""
-    figure = ZERO
-    for expression in line.expressions:
-        name, roots = expression
-        if name == "net":
-            signed = total(b.closing for b in balances if b.code.startswith(roots))
-            figure += signed if line.side == "asset" else -signed
-        else:
-            signs = _sided(chart, expression, line.without, balances)
-            want_debit = name.startswith("debit")
-            figure += total(abs(signed) for signed in signs if (signed > 0) == want_debit and signed)
-    if line.with_profit:
-        figure -= total(b.closing for b in balances if chart[b.code].category is Category.PROFIT_LOSS)
-    return figure
+    return total(part.amount for part in position_parts(chart, line, balances))
 
 
 def _accounts(line: LayoutLine) -> tuple[str, ...]:
@@ -214,12 +188,7 @@ def balance_sheet(
 
 def _earned(line: LayoutLine, balances: Sequence[Balance]) -> Decimal:
     """An income-statement figure, positive on the line's own side."""
-    signed = ZERO
-    for name, roots in line.expressions:
-        for balance in balances:
-            if balance.code.startswith(roots) and not balance.code.startswith(line.without):
-                signed += balance.earned if name == "movement" else balance.debit - balance.credit
-    return signed if line.side == "debit" else -signed
+    return total(part.amount for part in earned_parts(line, balances))
 
 
 def income_statement(layout: Layout, current: Sequence[Balance], year: Sequence[Balance]) -> list[StatementLine]:

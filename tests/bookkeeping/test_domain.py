@@ -158,10 +158,23 @@ def test_codes_begin_with_their_parents(standard: str) -> None:
         (("应交税费", "应交城建税"), ("应交税费", "应交城市维护建设税")),
         (("现金", ""), ("库存现金", "")),
         (("管理费用-办公费", ""), ("管理费用", "办公费")),
+        (("管理费用办公费", ""), ("管理费用", "办公费")),
+        (("应交税费", "应交增值税 - 销项税额"), ("应交税费", "应交增值税（销项税额）")),
+        (("应交税费/应交增值税/未交增值税", ""), ("应交税费", "未交增值税")),
+        (("销项税额", ""), ("应交税费", "应交增值税（销项税额）")),
+        (("未分配利润", ""), ("利润分配", "未分配利润")),
+        (("银行存款(工商银行)", ""), ("银行存款", "工商银行")),
+        (("1002", ""), ("银行存款", "")),
+        (("6602 管理费用", "办公费"), ("管理费用", "办公费")),
+        (("应付股利", ""), ("应付利润", "")),
+        (("交易性金融资产", ""), ("短期投资", "")),
+        (("其他", ""), ("其他", "")),
+        (("应收账款", "甲/乙公司"), ("应收账款", "甲/乙公司")),
+        (("火星科目", "明细"), ("火星科目", "明细")),
     ],
 )
 def test_names_written_in_any_usual_way_are_understood(written: tuple[str, str], ours: tuple[str, str]) -> None:
-    assert parse_detail(CHARTS["small_business"], *written) == ours
+    assert parse_detail(chart_for("small_business", general_vat=True, optional=True), *written) == ours
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from bookkeeping.cases import standard_of
-from bookkeeping.charts import chart_for, parse_detail
+from bookkeeping.charts import chart_for, parse_detail, standard_named
 from bookkeeping.domain.account import Chart
 from bookkeeping.engine.case import AccountName, Answer, Case
 from kernel.errors import InvalidValue
@@ -43,7 +42,7 @@ def case_from(raw: Mapping[str, Any]) -> Case:
         raise InvalidValue(f"{day!r} is no date", message_zh=f"“{day}”不是日期") from error
     return Case(
         is_general_taxpayer=str(raw.get("taxpayer") or "") not in _SMALL_SCALE,
-        standard=standard_of(raw.get("standard")),
+        standard=standard_named(raw.get("standard")),
         direction=direction,
         item=str(raw.get("item") or ""),
         description=str(raw.get("description") or ""),
