@@ -44,7 +44,7 @@ class Word(NamedTuple):
     @property
     def certainty(self) -> float:
         """Of the least certain character, where the source tells of each; else the score of the whole."""
-        return min((letter.certainty for letter in self.letters), default=self.score)
+        return min(letter.certainty for letter in self.letters) if self.letters else self.score
 
     @property
     def height(self) -> float:

@@ -6,7 +6,7 @@ Rule kept: labels are found in text without blanks (they are printed 名　　�
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -18,78 +18,68 @@ from invoices.readers.words import TextPage, Word
 
 _SAME_ROW = 0.45
 _left = attrgetter("x0")
+_middle = attrgetter("middle")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Words of one line, left to right. `text` has no blanks."""
+    """Words of one line, left to right. `text` has no blanks; `starts` says where each word begins in it."""
 
     words: tuple[Word, ...]
     text: str
+    starts: list[int]
 
     @classmethod
     def of(cls, words: Sequence[Word]) -> Row:
         """A row from words in any order."""
-        ordered = tuple(sorted(words, key=_left))
-        return cls(ordered, "".join([found.norm for found in ordered]).replace(" ", ""))
+        ordered = tuple(sorted(words, key=_left) if len(words) > 1 else words)
+        compact = [found.norm.replace(" ", "") for found in ordered]
+        return cls(ordered, "".join(compact), list(accumulate(map(len, compact[:-1]), initial=0)))
 
     def parts(self, start: int, end: int) -> list[Word]:
         """The pieces of words that make up `text[start:end]`."""
-        return [found.part(first, last + 1) for found, first, last in self._pieces(start, end)]
+        first, last = bisect_right(self.starts, start) - 1, bisect_left(self.starts, end)
+        return [self._part(index, start, end) for index in range(first, last)]
 
-    def after(self, end: int) -> Word:
-        """What follows `text[:end]` inside the word in which it ends; empty when the word ends there."""
-        ((found, _, last),) = self._pieces(end - 1, end)
-        return found.part(last + 1, len(found.text))
+    def after(self, end: int) -> Word | None:
+        """What follows `text[:end]` inside the word in which it ends, `None` when the word ends there."""
+        index = bisect_left(self.starts, end) - 1
+        norm = self.words[index].norm
+        place = _printed(norm, end - self.starts[index] - 1) + 1
+        return self.words[index].part(place, len(norm)) if norm[place:].strip() else None
 
-    def _pieces(self, start: int, end: int) -> Iterator[tuple[Word, int, int]]:
-        """Words that share in `text[start:end]`, with their first and last character in it."""
-        place = 0
-        for found in self.words:
-            norm = found.norm
-            letters = range(len(norm)) if " " not in norm else [at for at, one in enumerate(norm) if one != " "]
-            low, high = max(start - place, 0), min(end - place, len(letters))
-            if low < high:
-                yield found, letters[low], letters[high - 1]
-            place += len(letters)
-            if place >= end:
-                return
+    def _part(self, index: int, start: int, end: int) -> Word:
+        """As much of a word as lies in `text[start:end]`."""
+        found, place = self.words[index], self.starts[index]
+        stop = self.starts[index + 1] if index + 1 < len(self.starts) else len(self.text)
+        if start <= place and stop <= end and " " not in found.norm:
+            return found
+        low, high = max(start, place) - place, min(end, stop) - place
+        return found.part(_printed(found.norm, low), _printed(found.norm, high - 1) + 1)
+
+
+def _printed(norm: str, place: int) -> int:
+    """Where the character stands that is at `place` when blanks are left out."""
+    if " " not in norm:
+        return place
+    return [at for at, one in enumerate(norm) if one != " "][place]
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A label (or value) found in a row."""
+    """A label (or value) found in a row, and the edges of the box around it."""
 
     row: Row
     start: int
     end: int
     words: tuple[Word, ...]
     text: str
-
-    @property
-    def x0(self) -> float:
-        """Left edge."""
-        return min(found.x0 for found in self.words)
-
-    @property
-    def x1(self) -> float:
-        """Right edge."""
-        return max(found.x1 for found in self.words)
-
-    @property
-    def y0(self) -> float:
-        """Upper edge."""
-        return min(found.y0 for found in self.words)
-
-    @property
-    def y1(self) -> float:
-        """Lower edge."""
-        return max(found.y1 for found in self.words)
-
-    @property
-    def height(self) -> float:
-        """Height of the tallest piece."""
-        return max(found.height for found in self.words)
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    height: float
+    """Of the tallest piece."""
 
     @property
     def middle(self) -> float:
@@ -99,8 +89,7 @@ class Span:
     @property
     def rest(self) -> Word | None:
         """What follows the label inside its own word (`名称:某公司`), `None` when the word ends with the label."""
-        piece = self.row.after(self.end)
-        return piece if piece.text.strip() else None
+        return self.row.after(self.end)
 
 
 @dataclass(frozen=True)
@@ -134,11 +123,11 @@ class Sheet:
 
     def spans(self, pattern: re.Pattern[str]) -> Iterator[Span]:
         """Every place where the pattern stands in a row, top to bottom."""
-        for row in self._rows_with(pattern):
+        for row in self.rows_with(pattern):
             for match in pattern.finditer(row.text):
                 yield span_of(row, match.start(), match.end())
 
-    def _rows_with(self, pattern: re.Pattern[str]) -> Sequence[Row]:
+    def rows_with(self, pattern: re.Pattern[str]) -> Sequence[Row]:
         """Rows in which the pattern may stand: one search over the page spares a search in each of its rows."""
         places = [match.span() for match in _by_lines(pattern).finditer(self.text)]
         if any("\n" in self.text[start:end] for start, end in places):
@@ -159,14 +148,26 @@ class Sheet:
         """Words right of a label on its level, left to right; `reach` is the tolerance in label heights."""
         height, middle = span.height, span.middle
         left, tolerance = span.x1 - 0.6 * height, reach * max(height, 1e-6)
-        low, high = 2 * (middle - tolerance), 2 * (middle + tolerance)
-        found = [other for other in self.words if left <= other.x0 < limit and low <= other.y0 + other.y1 <= high]
-        rest = span.rest
-        return sorted([*found, rest] if rest else found, key=lambda other: other.x0)
+        level = self._between(middle - tolerance, middle + tolerance)
+        found = [other for other in level if left <= other.x0 < limit]
+        if rest := span.rest:
+            found.append(rest)
+        return sorted(found, key=_left)
 
     def between(self, top: float, bottom: float, left: float = 0.0, right: float = float("inf")) -> list[Word]:
-        """Words whose centre lies in the area."""
-        return [w for w in self.words if top <= w.middle <= bottom and left <= w.centre <= right]
+        """Words whose centre lies in the area, from top to bottom."""
+        return [found for found in self._between(top, bottom) if left <= found.centre <= right]
+
+    def _between(self, top: float, bottom: float) -> Sequence[Word]:
+        """Words whose middle lies between two heights."""
+        words, middles = self._falling
+        return words[bisect_left(middles, top) : bisect_right(middles, bottom)]
+
+    @cached_property
+    def _falling(self) -> tuple[list[Word], list[float]]:
+        """The words from top to bottom, and their middles."""
+        words = sorted(self.words, key=_middle)
+        return words, [found.middle for found in words]
 
 
 @lru_cache(maxsize=512)
@@ -177,23 +178,29 @@ def _by_lines(pattern: re.Pattern[str]) -> re.Pattern[str]:
 
 def span_of(row: Row, start: int, end: int) -> Span:
     """The span of `row.text[start:end]`."""
-    return Span(row, start, end, tuple(row.parts(start, end)), row.text[start:end])
+    words, text = tuple(row.parts(start, end)), row.text[start:end]
+    if len(words) == 1:
+        [(_, _, x0, y0, x1, y1, *_)] = words
+        return Span(row, start, end, words, text, x0, y0, x1, y1, y1 - y0)
+    x0, y0 = min(found.x0 for found in words), min(found.y0 for found in words)
+    x1, y1 = max(found.x1 for found in words), max(found.y1 for found in words)
+    return Span(row, start, end, words, text, x0, y0, x1, y1, max(found.height for found in words))
 
 
-def _grouped(words: Sequence[Word]) -> list[list[Word]]:
+def _grouped(words: Iterable[Word]) -> list[list[Word]]:
     """Words whose middles lie close to the mean of the line so far."""
     groups: list[list[Word]] = []
     level = height = 0.0
-    for found in sorted(words, key=lambda item: item.middle):
-        limit = _SAME_ROW * min(found.height, height or found.height)
-        if groups and abs(found.middle - level) <= limit:
+    for found in sorted(words, key=_middle):
+        middle, own = found.middle, found.y1 - found.y0
+        if groups and abs(middle - level) <= _SAME_ROW * min(own, height or own):
             groups[-1].append(found)
             size = len(groups[-1])
-            level += (found.middle - level) / size
-            height += (found.height - height) / size
+            level += (middle - level) / size
+            height += (own - height) / size
         else:
             groups.append([found])
-            level, height = found.middle, found.height
+            level, height = middle, own
     return groups
 
 
@@ -202,7 +209,7 @@ def lines_of(words: Iterable[Word]) -> list[list[Word]]:
     words = tuple(words)
     if len(words) < 2:
         return [list(words)] if words else []
-    return [sorted(group, key=lambda found: found.x0) for group in _grouped(tuple(words))]
+    return [sorted(group, key=_left) for group in _grouped(words)]
 
 
 def joined(words: Iterable[Word], blank: float = 0.55) -> str:

@@ -61,7 +61,7 @@ def read_table(sheet: Sheet, draft: Draft) -> None:
     if heading is None:
         return
     items: list[Item] = []
-    lines = _without_row_numbers(_body(sheet, heading), _head(heading, _INDEX))
+    lines = _without_row_numbers(_body(sheet, heading), heading)
     lines = [apart_at_blanks(line, heads) for line in lines] if sheet.page.ocr else lines
     starts = specification_starts(lines, heads)
     for line in lines:
@@ -75,31 +75,30 @@ def read_table(sheet: Sheet, draft: Draft) -> None:
         draft.confidence["lines"] = _TRUST * min((certainty_of(item, heads) for item in items), default=0.0)
 
 
-def _without_row_numbers(lines: list[list[Word]], index: Word | None) -> list[list[Word]]:
+def _without_row_numbers(lines: list[list[Word]], heading: Row) -> list[list[Word]]:
     """Sales lists count their rows under 序号."""
-    if index is None:
+    counted = _INDEX.search(heading.text)
+    if counted is None:
         return lines
+    index = _head(heading, counted)
     return [[w for w in line if not (w.norm.isdigit() and w.x0 < index.x1 and w.x1 > index.x0)] for line in lines]
 
 
 def _heading(sheet: Sheet) -> tuple[dict[str, Word], Row | None]:
     """The row with most column titles, at least four, and where each stands. Single characters may be lost in scans."""
-    best: tuple[dict[str, Word], Row | None] = ({}, None)
-    for row in sheet.rows:
-        if not _MONEY_TITLE.search(row.text):
-            continue
-        heads = {name: head for name, pattern in _HEADS if (head := _head(row, pattern))}
-        if len(heads) >= 4 and heads.keys() & _MONEY_HEADS and len(heads) > len(best[0]):
-            best = heads, row
-    if best[1] is not None:
-        best[0].update(own_columns(best[1].words, best[0]))
-    return best
+    titles: dict[str, re.Match[str]] = {}
+    heading: Row | None = None
+    for row in sheet.rows_with(_MONEY_TITLE):
+        found = {name: match for name, pattern in _HEADS if (match := pattern.search(row.text))}
+        if len(found) >= 4 and found.keys() & _MONEY_HEADS and len(found) > len(titles):
+            titles, heading = found, row
+    if heading is None:
+        return {}, None
+    heads = {name: _head(heading, match) for name, match in titles.items()}
+    return heads | own_columns(heading.words, heads), heading
 
 
-def _head(row: Row, pattern: re.Pattern[str]) -> Word | None:
-    match = pattern.search(row.text)
-    if match is None:
-        return None
+def _head(row: Row, match: re.Match[str]) -> Word:
     parts = row.parts(match.start(), match.end())
     return Word(
         match[0],

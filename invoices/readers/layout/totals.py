@@ -30,7 +30,7 @@ _CHINESE: Final = re.compile(r"(?:[(（]?负数?[)）]?)?[\u4e00-\u9fff]+")
 _BEFORE: Final = re.compile(r"人民币|[大太人]写|合计|金额")
 _AFTER: Final = re.compile(r"[(（]?小写|元\d")
 _LETTERS: Final = frozenset("零〇壹贰貳叁參肆伍陆陸柒捌玖拾佰仟万萬亿億圆元園圓角分整正负数")
-_UNITS: Final = frozenset("圆元園圓角分拾佰仟万")
+_UNIT: Final = re.compile("[圆元園圓角分拾佰仟万]")
 _MONEY: Final = re.compile(r"[¥YV半羊￥]?[\(（]?-?¥?\d[\d,，]*[.．]\d{2}(?!\d)[\)）]?")
 _STARS: Final = re.compile(r"^[*＊]{2,}$")
 _PRINTED = 0.95
@@ -81,7 +81,7 @@ def _put(sheet: Sheet, draft: Draft, name: str, amount: Amount | None) -> None:
 
 def _put_words(sheet: Sheet, draft: Draft) -> None:
     """The run of characters most like an amount in words; a field only where all of it is understood."""
-    runs = [run for row in sheet.rows for run in _runs(row)]
+    runs = [run for row in sheet.rows_with(_UNIT) for run in _runs(row)]
     best = max(runs, key=lambda run: run.letters, default=None)
     if best is None:
         return
@@ -97,21 +97,17 @@ def _put_words(sheet: Sheet, draft: Draft) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Chinese text of one row between labels and signs; `letters` counts those an amount in words is made of."""
+    """Chinese text of one row between labels and signs; `letters` counts digits and units of money in it."""
 
     row: Row
     start: int
     end: int
+    letters: int
 
     @property
     def text(self) -> str:
         """What is printed there."""
         return self.row.text[self.start : self.end]
-
-    @property
-    def letters(self) -> int:
-        """How many characters are digits or units of money."""
-        return sum(character in _LETTERS for character in self.text)
 
 
 def _runs(row: Row) -> Iterator[_Run]:
@@ -122,9 +118,9 @@ def _runs(row: Row) -> Iterator[_Run]:
             start = label.end()
         if after := _AFTER.search(row.text, start, end):
             end = after.start()
-        run = _Run(row, start, end)
-        if run.letters >= 3 and 2 * run.letters >= end - start and _UNITS & set(run.text):
-            yield run
+        letters = sum(map(_LETTERS.__contains__, row.text[start:end]))
+        if letters >= 3 and 2 * letters >= end - start and _UNIT.search(row.text, start, end):
+            yield _Run(row, start, end, letters)
 
 
 def _gross(sheet: Sheet) -> Amount | None:

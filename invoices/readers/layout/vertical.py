@@ -39,8 +39,8 @@ class VerticalLabel:
 
 def split(words: Sequence[Word]) -> tuple[list[Word], list[VerticalLabel]]:
     """Words without vertical labels and cipher text, and the labels that were found."""
-    rest = [found for found in words if not _is_cipher(found)]
-    tall = [found for found in rest if _is_tall(found)]
+    rest = [found for found in words if len(found.norm) < _CIPHER_LENGTH or not _is_cipher(found)]
+    tall = [found for found in rest if found.y1 - found.y0 > 1.6 * (found.x1 - found.x0) and _is_written(found)]
     single = [found for found in rest if found.norm in _LETTERS]
     columns = [column for column in _columns(single) if _is_label(column)]
     taken = {id(found) for column in columns for found in column} | {id(found) for found in tall}
@@ -50,15 +50,13 @@ def split(words: Sequence[Word]) -> tuple[list[Word], list[VerticalLabel]]:
 
 
 def _is_cipher(found: Word) -> bool:
-    if len(found.norm) < _CIPHER_LENGTH:
-        return False
     compact = found.norm.replace(" ", "")
     # a masked id has stars too, but only stars
     return bool(_CIPHER.fullmatch(compact)) and len(_CIPHER_SIGN.findall(compact)) >= 2
 
 
-def _is_tall(found: Word) -> bool:
-    return found.y1 - found.y0 > 1.6 * (found.x1 - found.x0) and len(found.norm) >= 2 and not found.norm.isascii()
+def _is_written(found: Word) -> bool:
+    return len(found.norm) >= 2 and not found.norm.isascii()
 
 
 def _columns(words: Sequence[Word]) -> list[list[Word]]:
