@@ -6,7 +6,8 @@ Rule kept: glyphs belong to one word only when they follow each other on one lin
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
+from functools import partial
+from itertools import pairwise, repeat
 from typing import Any, Final, TypeAlias
 
 import numpy as np
@@ -25,6 +26,8 @@ _GLYPH, _BLANK, _BREAK = 0, 1, 2
 _SORTS: Final = np.zeros(0x3002, np.uint8)
 _SORTS[[0x20, 0xA0, 0x3000, 0x09]] = _BLANK
 _SORTS[[0x0D, 0x0A]] = _BREAK
+# a word from the tuple of its parts, without a call of Python for each of a hundred
+_WORD: Final = partial(tuple.__new__, Word)
 
 
 def words_of(text: str, boxes: Boxes) -> list[Word]:
@@ -62,20 +65,16 @@ def _words(letters: str, placed: Boxes, starts: Any, blanks: list[int]) -> list[
     rights = np.maximum.reduceat(placed[:, 2], starts).tolist()
     lefts, ends = placed[:, 0].tolist(), placed[:, 2].tolist()
     bounds = [*starts.tolist(), len(letters)]
-    inside = defaultdict(list)
-    for place in blanks:
-        inside[bisect_right(bounds, place) - 1].append(place)
-    words = []
-    for index, top in enumerate(tops):
-        start, end, right = bounds[index], bounds[index + 1], rights[index]
-        text, half, edges = shown[start:end], norm[start:end], lefts[start:end]
-        for place in reversed(inside.get(index, ())):
-            if place > start:
-                at = place - start
-                text, half = f"{text[:at]} {text[at:]}", f"{half[:at]} {half[at:]}"
-                edges.insert(at, ends[place - 1])
-        edges.append(right)
-        words.append(Word(text, half, lefts[start], top, right, bottoms[index], 1.0, edges))
+    texts, norms = ([whole[start:end] for start, end in pairwise(bounds)] for whole in (shown, norm))
+    edges = [[*lefts[start:end], right] for (start, end), right in zip(pairwise(bounds), rights, strict=True)]
+    for place in reversed(blanks):
+        index = bisect_right(bounds, place) - 1
+        if at := place - bounds[index]:
+            texts[index] = f"{texts[index][:at]} {texts[index][at:]}"
+            norms[index] = f"{norms[index][:at]} {norms[index][at:]}"
+            edges[index].insert(at, ends[place - 1])
+    firsts = placed[starts, 0].tolist()
+    words = list(map(_WORD, zip(texts, norms, firsts, tops, rights, bottoms, repeat(1.0), edges, repeat(()))))
     if shown is letters or " " in shown:
         return [found for found in map(_cleaned, words) if found]
     return words

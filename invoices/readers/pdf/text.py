@@ -20,10 +20,10 @@ from invoices.readers.lines import line_page
 from invoices.readers.runs import Boxes, words_of
 from invoices.readers.words import TextPage, Word
 
-# the same function with plain numbers for pointers: converting a structure for each of a thousand characters costs
-# more than what PDFium does with it
+# the same function with plain numbers for pointers, and called without a change of threads: either costs more than
+# what PDFium does for a character
 _box_of: Final = ctypes.cast(
-    raw.FPDFText_GetLooseCharBox, ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
+    raw.FPDFText_GetLooseCharBox, ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)
 )
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _LINE_FEED: Final = re.compile(r"[^\r\x00-\x1f]\n")
@@ -64,14 +64,14 @@ def _characters(source: pdfium.PdfTextPage) -> str:
 
 def _boxes(source: pdfium.PdfTextPage, text: str) -> Boxes:
     """Left, top, right and bottom of each character in page space (origin bottom left); blanks are left at 0."""
-    count = len(text)
-    rects = (raw.FS_RECTF * count)()
-    start, size = ctypes.addressof(rects), ctypes.sizeof(raw.FS_RECTF)
+    rects = np.zeros((len(text), 4), np.float32)  # a row is a structure FS_RECTF
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    places = np.flatnonzero((codes != 0x20) & (codes != 0x0D) & (codes != 0x0A))
+    rows = rects.ctypes.data + rects.strides[0] * places
     handle = ctypes.cast(source.raw, ctypes.c_void_p).value
-    places = [place for place, character in enumerate(text) if character not in " \r\n"]
-    for _ in map(_box_of, repeat(handle), places, [start + size * place for place in places]):
+    for _ in map(_box_of, repeat(handle), places.tolist(), rows.tolist()):
         pass
-    return np.frombuffer(rects, np.float32).reshape(count, 4).astype(np.float64)
+    return rects.astype(np.float64)
 
 
 def _turned(boxes: Boxes, page: pdfium.PdfPage) -> Boxes:
