@@ -6,7 +6,7 @@ Rule kept: a value beside its label wins; shape alone (8, 10, 12 or 20 digits in
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -21,6 +21,9 @@ _CODE: Final = re.compile(r"发票代[码号][:;.]?|票据代码[:;.]?")
 _NUMBER: Final = re.compile(r"发票号码?[:;.]?|票据号码[:;.]?|N[o0O°º][.:]?(?=\d|$)|№[.:]?")
 _DATE: Final = re.compile(r"开票日?期[:;.]?|填开日期[:;.]?|开具日期[:;.]?|开票时间[:;.]?")
 _CHECK: Final = re.compile(r"校验码[:;.]?")
+_CODE_SHAPE: Final = re.compile(r"(?<!\d)\d{12}(?!\d)|(?<!\d)\d{10}(?!\d)")
+_NUMBER_SHAPE: Final = re.compile(r"(?<!\d)(?:\d{20}|\d{19}|\d{8})(?!\d)")
+_DIGITS: Final = re.compile(r"\d+")
 _ANY_DATE: Final = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日?")
 _LABELLED, _BY_SHAPE, _UNPROVED = 0.97, 0.8, 0.9
 
@@ -34,12 +37,10 @@ class _Found:
 
 def read_heading(sheet: Sheet, draft: Draft) -> None:
     """Puts invoice_code, invoice_number, issue_date and check_code."""
-    code = _labelled(sheet, _CODE, re.compile(r"(?<!\d)\d{12}(?!\d)|(?<!\d)\d{10}(?!\d)"))
-    number = _labelled(sheet, _NUMBER, re.compile(r"(?<!\d)(?:\d{20}|\d{19}|\d{8})(?!\d)"))
-    upper = [found for found in sheet.words if found.middle < 0.36 * sheet.page.height]
-    number = number or _by_shape(upper, r"\d{20}") or _by_shape(_right_half(upper, sheet), r"\d{8}")
-    if not (number and len(number.text) == 20):
-        code = code or _by_shape(upper, r"\d{12}|\d{10}")
+    code = _labelled(sheet, _CODE, _CODE_SHAPE)
+    number = _labelled(sheet, _NUMBER, _NUMBER_SHAPE) or _number_by_shape(sheet)
+    if code is None and not (number and len(number.text) == 20):
+        code = _by_shape(_upper(sheet), (10, 12))
     _put(sheet, draft, "invoice_code", code)
     _put(sheet, draft, "invoice_number", number)
     _put(sheet, draft, "check_code", _check_code(sheet))
@@ -82,13 +83,20 @@ def _below(sheet: Sheet, span: Span) -> list[Word]:
     return sorted(band, key=lambda found: found.middle)
 
 
-def _right_half(words: list[Word], sheet: Sheet) -> list[Word]:
-    return [found for found in words if found.x0 > 0.5 * sheet.page.width]
+def _upper(sheet: Sheet) -> list[Word]:
+    return [found for found in sheet.words if found.middle < 0.36 * sheet.page.height]
 
 
-def _by_shape(words: list[Word], shape: str) -> _Found | None:
-    matches = re.compile(shape).fullmatch
-    hits = [found for found in words if matches(found.norm.replace(" ", ""))]
+def _number_by_shape(sheet: Sheet) -> _Found | None:
+    upper = _upper(sheet)
+    right = [found for found in upper if found.x0 > 0.5 * sheet.page.width]
+    return _by_shape(upper, (20,)) or _by_shape(right, (8,))
+
+
+def _by_shape(words: list[Word], lengths: Sequence[int]) -> _Found | None:
+    """The tallest word that is nothing but so many digits."""
+    compact = ((found, found.norm.replace(" ", "")) for found in words)
+    hits = [found for found, text in compact if len(text) in lengths and _DIGITS.fullmatch(text)]
     if not hits:
         return None
     best = max(hits, key=lambda found: found.height)

@@ -109,7 +109,7 @@ class Sheet:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """Lines from top to bottom."""
-        return tuple(Row.of(group) for group in _grouped(self.words))
+        return tuple(Row.of(group) for group in _grouped(*self._falling))
 
     @cached_property
     def text(self) -> str:
@@ -166,8 +166,7 @@ class Sheet:
     @cached_property
     def _falling(self) -> tuple[list[Word], list[float]]:
         """The words from top to bottom, and their middles."""
-        words = sorted(self.words, key=_middle)
-        return words, [found.middle for found in words]
+        return _falling(self.words)
 
 
 @lru_cache(maxsize=512)
@@ -187,12 +186,18 @@ def span_of(row: Row, start: int, end: int) -> Span:
     return Span(row, start, end, words, text, x0, y0, x1, y1, max(found.height for found in words))
 
 
-def _grouped(words: Iterable[Word]) -> list[list[Word]]:
-    """Words whose middles lie close to the mean of the line so far."""
+def _falling(words: Iterable[Word]) -> tuple[list[Word], list[float]]:
+    """The words from top to bottom, and their middles."""
+    falling = sorted(words, key=_middle)
+    return falling, [found.middle for found in falling]
+
+
+def _grouped(words: Sequence[Word], middles: Sequence[float]) -> list[list[Word]]:
+    """Words whose middles lie close to the mean of the line so far; both come from the top to the bottom."""
     groups: list[list[Word]] = []
     level = height = 0.0
-    for found in sorted(words, key=_middle):
-        middle, own = found.middle, found.y1 - found.y0
+    for found, middle in zip(words, middles, strict=True):
+        own = found.y1 - found.y0
         if groups and abs(middle - level) <= _SAME_ROW * min(own, height or own):
             groups[-1].append(found)
             size = len(groups[-1])
@@ -209,7 +214,7 @@ def lines_of(words: Iterable[Word]) -> list[list[Word]]:
     words = tuple(words)
     if len(words) < 2:
         return [list(words)] if words else []
-    return [sorted(group, key=_left) for group in _grouped(words)]
+    return [sorted(group, key=_left) for group in _grouped(*_falling(words))]
 
 
 def joined(words: Iterable[Word], blank: float = 0.55) -> str:

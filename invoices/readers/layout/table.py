@@ -45,6 +45,7 @@ _HEADS: Final = (
 _END: Final = re.compile(r"^税额[:;]|^合[^\u4e00-\u9fff]{0,2}计|^.?计[¥\d]|^合$|价税合计|^小计|^总计|^\(?大写")
 _RATE: Final = re.compile(r"^-?\d{1,2}(?:\.\d+)?[%％]$|^(?:免税|不征税|出口零税率|普通零税率|零税率|[*＊]{2,})$")
 _NUMBER: Final = re.compile(r"^[¥]?-?[\d,]+(?:\.\d+)?$")
+_TOKEN: Final = re.compile(r"\S+")
 _FRACTION: Final = re.compile(r"\.\d{2,}$")
 _MONEY: Final = re.compile(r"^[¥]?-?[\d,]+\.\d{1,2}$")
 _SPECIAL_HEAD: Final = re.compile(
@@ -127,7 +128,7 @@ def _split_numbers(words: Sequence[Word]) -> list[Word]:
     """`529.20 13%` drawn in one go becomes two words."""
     split: list[Word] = []
     for found in words:
-        tokens = list(re.finditer(r"\S+", found.norm))
+        tokens = list(_TOKEN.finditer(found.norm)) if " " in found.norm else []
         numeric = [bool(_RATE.match(token[0]) or _NUMBER.match(token[0])) for token in tokens]
         if len(tokens) > 1 and all(numeric):
             split += [found.part(token.start(), token.end()) for token in tokens]
