@@ -18,6 +18,7 @@ from invoices.readers.errors import Unreadable
 from invoices.readers.layout.kinds import is_sales_list, kind_of_page
 from invoices.readers.limits import LIMITS, Limits
 from invoices.readers.pdf.fonts import machine_fonts
+from invoices.readers.pdf.qr_image import qr_among_images
 from invoices.readers.qr_code import find_qr
 from invoices.readers.words import TextPage
 
@@ -82,7 +83,10 @@ def _scale(page: pdfium.PdfPage, dpi: float, limits: Limits) -> float:
 
 
 def qr_of(page: pdfium.PdfPage, text: TextPage, limits: Limits = LIMITS) -> QrPayload | None:
-    """The upper left corner first; the whole page once, where the corner has none and the kind of receipt has one."""
+    """Pictures of their own first, then the upper left corner as drawn; the whole page once, where neither has one and
+    the kind of receipt has."""
+    if found := qr_among_images(page):
+        return found
     for share in CORNERS:
         if found := find_qr(corner(page, share, limits), drawn=True):
             return found
