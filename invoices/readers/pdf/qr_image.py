@@ -1,6 +1,6 @@
 """The QR of a page where it is a picture of its own: its pixels as the producer made them, before anything is drawn.
 
-Rule kept: only squares of the size of a QR are unpacked, and few of them, so that a page full of pictures costs nothing.
+Rule kept: only squares of the size of a QR are unpacked, and few of them, so that pages full of pictures cost nothing.
 """
 
 from __future__ import annotations
