@@ -127,7 +127,7 @@ def keep_in_memory(ready: BooksCase) -> list[Balance]:
     for draft in ready.drafts:
         rows = post(rows, draft.lines, carried=is_carry_forward(ready.chart, draft.lines, profit))
     if ready.close:
-        rows = post(rows, carry_forward_profit(ready.chart, rows, profit), carried=True)
+        rows = post(rows, carry_forward_profit(ready.chart, rows, profit, {}), carried=True)
         if ready.period.month == 12:
             year = carry_forward_year(ready.chart, rows, profit, str(accounts["retained_earnings"]))
             rows = post(rows, year, carried=True)

@@ -42,7 +42,7 @@ class Use(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChartAccount:
-    """One row of a chart: code, name, place, normal side, and whether balances are kept per counterparty."""
+    """One row of a chart: code, name, place, normal side, and what its lines say beside the amount."""
 
     code: str
     name: str
@@ -51,6 +51,10 @@ class ChartAccount:
     category: Category
     use: Use = Use.CORE
     tracks_counterparty: bool = False
+    dimensions: tuple[str, ...] = ()
+    unit: str = ""
+    currency: str = ""
+    is_active: bool = True
 
     @property
     def is_first_level(self) -> bool:

@@ -19,7 +19,8 @@ class Balance:
     """Opening balance and movements of one account (and counterparty) over a span, in yuan.
 
     `opening` is debit minus credit; `carried_debit` and `carried_credit` are the part of the movements that carried
-    profit and loss forward, which the income statement leaves out.
+    profit and loss forward, which the income statement leaves out. `analysis_id` is set only where balances were
+    asked for by analysis.
     """
 
     code: str
@@ -29,6 +30,7 @@ class Balance:
     credit: Decimal = ZERO
     carried_debit: Decimal = ZERO
     carried_credit: Decimal = ZERO
+    analysis_id: int = 0
 
     @property
     def closing(self) -> Decimal:

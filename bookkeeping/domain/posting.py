@@ -5,16 +5,64 @@ Rule kept: balances are nothing but sums of posted lines; this module is the yar
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from bookkeeping.domain.account import Chart
+from bookkeeping.domain.analysis import NAMES_ZH, Dimension, missing
 from bookkeeping.domain.balances import Balance
 from bookkeeping.domain.voucher import DraftLine, VoucherRefused
 from kernel.money import ZERO
 
+BY_HAND = ("manual", "api", "import")
+"""Origins of vouchers people write: these must say all their accounts ask for. What follows from other facts may
+leave analysis open; the checks before closing show it."""
 
-def check_accounts(chart: Chart, lines: Iterable[DraftLine]) -> None:
-    """Raises `VoucherRefused` (or `InvalidValue` for an unknown code) when a line is not on a leaf account."""
+
+class Terms(Protocol):
+    """What an account asks of its lines."""
+
+    @property
+    def tracks_counterparty(self) -> bool: ...
+
+    @property
+    def dimensions(self) -> Sequence[str]: ...
+
+    @property
+    def unit(self) -> str: ...
+
+    @property
+    def currency(self) -> str: ...
+
+
+def check_terms(number: int, line: DraftLine, terms: Terms, *, by_hand: bool) -> None:
+    """Raises `VoucherRefused` when line `number` (from 1) does not say what its account asks for."""
+    if by_hand and terms.dimensions and (left := missing(line.analysis, terms.dimensions)):
+        names = "、".join(NAMES_ZH[Dimension(dimension)] for dimension in left)
+        raise VoucherRefused(
+            f"line {number}: the account asks for {', '.join(left)}",
+            message_zh=f"第 {number} 行：科目 {line.account_code} 须填写辅助核算：{names}",
+            rule="analysis",
+        )
+    if by_hand and terms.currency and not line.foreign_amount:
+        raise VoucherRefused(
+            f"line {number}: the account is kept in {terms.currency}; fill in the foreign amount",
+            message_zh=f"第 {number} 行：科目 {line.account_code} 按 {terms.currency} 核算，须填写外币金额",
+            rule="foreign_amount",
+        )
+    if any((value < 0) != (line.amount < 0) for value in (line.quantity, line.foreign_amount) if value):
+        raise VoucherRefused(
+            f"line {number}: quantity and foreign amount have the sign of the amount",
+            message_zh=f"第 {number} 行：数量、外币金额的正负须与金额一致",
+            rule="extras_sign",
+        )
+
+
+def check_accounts(chart: Chart, lines: Iterable[DraftLine], *, by_hand: bool = False) -> None:
+    """Raises `VoucherRefused` for a line that is not on a leaf account in use or lacks what the account asks for.
+
+    Raises `InvalidValue` for an unknown code.
+    """
     for number, line in enumerate(lines, 1):
         account = chart[line.account_code]
         if not chart.is_leaf(account.code):
@@ -23,6 +71,13 @@ def check_accounts(chart: Chart, lines: Iterable[DraftLine]) -> None:
                 message_zh=f"第 {number} 行：{account.code} {account.name} 有下级科目，请选择明细科目",
                 rule="leaf_only",
             )
+        if by_hand and not account.is_active:
+            raise VoucherRefused(
+                f"line {number}: {account.code} is no longer used",
+                message_zh=f"第 {number} 行：科目 {account.code} {account.name} 已停用",
+                rule="active_only",
+            )
+        check_terms(number, line, account, by_hand=by_hand)
 
 
 def post(balances: Iterable[Balance], lines: Iterable[DraftLine], *, carried: bool = False) -> list[Balance]:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from bookkeeping.domain.account import Side
+from bookkeeping.domain.analysis import Analysis
 from kernel.errors import Refusal
 from kernel.money import ZERO, to_fen, total
 
@@ -38,7 +39,12 @@ class VoucherRefused(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """One journal line in yuan. `counterparty` is kept only on accounts that track one."""
+    """One journal line in yuan.
+
+    `counterparty`, `analysis`, `quantity` (of the account's unit, up to six places) and `foreign_amount` (in the
+    account's currency) are kept only on accounts that ask for them. Quantity and foreign amount have the sign of the
+    amount: negative on red-letter lines.
+    """
 
     account_code: str
     debit: Decimal
@@ -46,6 +52,9 @@ class DraftLine:
     description: str = ""
     is_red_letter: bool = False
     counterparty: str = ""
+    analysis: Analysis = ()
+    quantity: Decimal = Decimal(0)
+    foreign_amount: Decimal = ZERO
 
     @property
     def side(self) -> Side:
@@ -60,7 +69,11 @@ class DraftLine:
 
 @dataclass(frozen=True, slots=True)
 class VoucherDraft:
-    """A voucher ready to be posted. `key` makes posting idempotent: the same key is the same voucher."""
+    """A voucher ready to be posted.
+
+    `key` makes posting idempotent: the same key is the same voucher. `voucher_type` is worked out by the company's
+    policy where it is empty; `attachments` counts papers beside the sources.
+    """
 
     date: dt.date
     description: str
@@ -68,6 +81,8 @@ class VoucherDraft:
     key: str = ""
     sources: tuple[SourceRef, ...] = ()
     origin: str = "manual"
+    voucher_type: str = ""
+    attachments: int = 0
 
 
 def entry(account_code: str, side: Side, amount: Decimal, *, text: str = "", counterparty: str = "") -> DraftLine:
@@ -114,6 +129,13 @@ def _check_balance(lines: Sequence[DraftLine], difference: int) -> None:
 def reversed_lines(lines: Sequence[DraftLine]) -> tuple[DraftLine, ...]:
     """The red-letter reversal: the same sides with the opposite sign (红字冲销)."""
     return tuple(
-        replace(line, debit=-line.debit or ZERO, credit=-line.credit or ZERO, is_red_letter=not line.is_red_letter)
+        replace(
+            line,
+            debit=-line.debit or ZERO,
+            credit=-line.credit or ZERO,
+            is_red_letter=not line.is_red_letter,
+            quantity=-line.quantity,
+            foreign_amount=-line.foreign_amount,
+        )
         for line in lines
     )

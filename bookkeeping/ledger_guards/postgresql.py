@@ -21,6 +21,7 @@ from bookkeeping.ledger_guards.words import (
     L,
     P,
     Rule,
+    S,
     V,
     add_up,
     guard_name,
@@ -31,6 +32,7 @@ POSTED_INSERT, POSTED_UPDATE = f"{V}_posted_insert", f"{V}_posted_update"
 LINES_INSERT, LINES_UPDATE = f"{L}_lines_insert", f"{L}_lines_update"
 # Every look-up here is by key; without statistics the planner would remember a scan made for an empty table.
 BY_KEY = "SET enable_seqscan = off"
+POSTED_COUNT = "(SELECT coalesce(sum(value::int), 0) FROM jsonb_each_text({}.last_numbers))"
 
 
 def _raise(message: str) -> str:
@@ -48,7 +50,7 @@ def _function(name: str, body: str, *, declare: str = "", by_key: str = "") -> s
 
 def _row_guards() -> list[str]:
     statements = []
-    for (table, verb), rules in row_rules().items():
+    for (table, verb), rules in row_rules(POSTED_COUNT).items():
         name, row = guard_name(table, verb), "OLD" if verb == "DELETE" else "NEW"
         statements += [
             _function(name, f"{_refuse(rules)} RETURN {row};"),
@@ -74,29 +76,29 @@ def _place() -> str:
 def _posting(posted: str) -> str:
     """What happens in the moment vouchers are posted; `posted` selects them."""
     numbers = (
-        f"WITH spans AS (SELECT company_id, period, count(*) AS count, min(number) AS low, max(number) AS high "
-        f"FROM {posted} n GROUP BY company_id, period), taken AS (UPDATE {P} p SET last_number = s.high FROM spans s "
-        f"WHERE p.company_id = s.company_id AND p.period = s.period AND NOT p.is_closed "
-        f"AND p.last_number = s.low - 1 AND s.high = s.low + s.count - 1 RETURNING 1) "
-        f"SELECT (SELECT count(*) FROM spans) <> (SELECT count(*) FROM taken) INTO gap;"
+        f"WITH spans AS (SELECT company_id, period, voucher_type, count(*) AS count, min(number) AS low, "
+        f"max(number) AS high FROM {posted} n GROUP BY company_id, period, voucher_type), "
+        f"months AS (SELECT company_id, period, jsonb_object_agg(voucher_type, high) AS highs, "
+        f"bool_and(high = low + count - 1) AS whole FROM spans GROUP BY company_id, period), "
+        f"taken AS (UPDATE {P} p SET last_numbers = p.last_numbers || m.highs FROM months m "
+        f"WHERE p.company_id = m.company_id AND p.period = m.period AND NOT p.is_closed AND m.whole "
+        f"AND NOT EXISTS (SELECT 1 FROM spans s WHERE s.company_id = m.company_id AND s.period = m.period "
+        f"AND coalesce((p.last_numbers->>s.voucher_type)::int, 0) <> s.low - 1) RETURNING 1) "
+        f"SELECT (SELECT count(*) FROM months) <> (SELECT count(*) FROM taken) INTO gap;"
     )
     problem = (
         f"SELECT CASE WHEN s.count < 2 THEN '{TWO_LINES}' WHEN s.difference <> 0 THEN '{UNBALANCED}' "
         f"WHEN s.alien THEN '{FOREIGN}' WHEN s.parent THEN '{LEAVES}' ELSE '{ELSEWHERE}' END INTO problem "
         f"FROM {posted} n CROSS JOIN LATERAL (SELECT count(*) AS count, sum(l.debit - l.credit) AS difference, "
-        f"bool_or(a.company_id <> n.company_id) AS alien, bool_or(NOT a.is_leaf) AS parent, "
+        f"bool_or(a.company_id <> n.company_id OR x.company_id <> n.company_id) AS alien, "
+        f"bool_or(NOT a.is_leaf) AS parent, "
         f"bool_or(l.period <> n.period) AS elsewhere "
-        f"FROM {L} l JOIN {A} a ON a.id = l.account_id WHERE l.voucher_id = n.id) s "
+        f"FROM {L} l JOIN {A} a ON a.id = l.account_id LEFT JOIN {S} x ON x.id = l.analysis_id "
+        f"WHERE l.voucher_id = n.id) s "
         f"WHERE s.count < 2 OR s.difference <> 0 OR s.alien OR s.parent OR s.elsewhere LIMIT 1;"
     )
-    carried = "CASE WHEN n.carries_forward THEN l.{} ELSE 0 END"
-    sums = ", ".join(
-        f"sum({each})" for each in ("l.debit", "l.credit", carried.format("debit"), carried.format("credit"))
-    )
     balances = add_up(
-        f"n.company_id, l.account_id, n.period, l.counterparty, {sums}",
-        f"FROM {posted} n JOIN {L} l ON l.voucher_id = n.id",
-        "GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4",
+        "n", f"FROM {posted} n JOIN {L} l ON l.voucher_id = n.id", "GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"
     )
     return (
         f"IF EXISTS (SELECT 1 FROM {posted} n) THEN {numbers} IF gap THEN {_raise(repr(NO_GAPS))} END IF; "

@@ -17,6 +17,7 @@ from bookkeeping.ledger_guards.words import (
     L,
     P,
     Rule,
+    S,
     V,
     add_up,
     guard_name,
@@ -25,17 +26,19 @@ from bookkeeping.ledger_guards.words import (
 
 POSTED_INSERT, POSTED_UPDATE = f"{V}_posted_insert", f"{V}_posted_update"
 
+POSTED_COUNT = "(SELECT coalesce(sum(value), 0) FROM json_each({}.last_numbers))"
+
 
 def _refuse(rules: list[Rule]) -> str:
     return " ".join(f"SELECT RAISE(ABORT, '{text}') WHERE {bad};" for bad, text in rules)
 
 
 def _when(table: str, verb: str) -> str:
-    """Posting moves a period's last number up, and nothing else: no rule of periods is asked then."""
+    """Posting moves a period's last numbers up, and nothing else: the rules of closing are not asked then."""
     if (table, verb) != (P, "UPDATE"):
         return ""
     same = " AND ".join(f"NEW.{name} = OLD.{name}" for name in ("company_id", "period", "is_closed"))
-    return f"WHEN NOT ({same} AND NEW.last_number >= OLD.last_number)"
+    return f"WHEN NOT ({same} AND {POSTED_COUNT.format('NEW')} >= {POSTED_COUNT.format('OLD')})"
 
 
 def _place_rules() -> list[Rule]:
@@ -60,9 +63,11 @@ def _line_rules() -> list[Rule]:
 
 def _posting() -> str:
     """What happens in the moment a voucher is posted."""
+    place = "'$.' || json_quote(NEW.voucher_type)"
     number = (
-        f"UPDATE {P} SET last_number = NEW.number WHERE company_id = NEW.company_id AND period = NEW.period "
-        f"AND NOT is_closed AND last_number = NEW.number - 1;"
+        f"UPDATE {P} SET last_numbers = json_set(last_numbers, {place}, NEW.number) "
+        f"WHERE company_id = NEW.company_id AND period = NEW.period AND NOT is_closed "
+        f"AND coalesce(json_extract(last_numbers, {place}), 0) = NEW.number - 1;"
     )
     lines = (
         f"SELECT CASE WHEN count < 2 THEN RAISE(ABORT, '{TWO_LINES}') "
@@ -70,22 +75,19 @@ def _posting() -> str:
         f"WHEN alien THEN RAISE(ABORT, '{FOREIGN}') WHEN parent THEN RAISE(ABORT, '{LEAVES}') "
         f"WHEN elsewhere THEN RAISE(ABORT, '{ELSEWHERE}') END FROM ("
         f"SELECT count(*) AS count, sum(l.debit - l.credit) AS difference, "
-        f"max(a.company_id <> NEW.company_id) AS alien, max(NOT a.is_leaf) AS parent, "
+        f"max(a.company_id <> NEW.company_id OR coalesce(x.company_id <> NEW.company_id, 0)) AS alien, "
+        f"max(NOT a.is_leaf) AS parent, "
         f"max(l.period <> NEW.period) AS elsewhere "
-        f"FROM {L} l JOIN {A} a ON a.id = l.account_id WHERE l.voucher_id = NEW.id);"
+        f"FROM {L} l JOIN {A} a ON a.id = l.account_id LEFT JOIN {S} x ON x.id = l.analysis_id "
+        f"WHERE l.voucher_id = NEW.id);"
     )
-    carried = "CASE WHEN NEW.carries_forward THEN l.{} ELSE 0 END"
-    columns = (
-        "NEW.company_id, l.account_id, NEW.period, l.counterparty, l.debit, l.credit, "
-        f"{carried.format('debit')}, {carried.format('credit')}"
-    )
-    balances = add_up(columns, f"FROM {L} l", "WHERE l.voucher_id = NEW.id")
+    balances = add_up("NEW", f"FROM {L} l WHERE l.voucher_id = NEW.id")
     return f"{number} {_refuse([('changes() = 0', NO_GAPS)])} {lines} {balances};"
 
 
 def create() -> list[str]:
     """CREATE TRIGGER statements."""
-    rules = row_rules()
+    rules = row_rules(POSTED_COUNT)
     rules[V, "INSERT"] = _place_rules()
     rules[V, "UPDATE"] = [*rules[V, "UPDATE"], *_place_rules()]
     kept = f"(SELECT state FROM {V} v WHERE v.id = OLD.voucher_id) = 'posted'"

@@ -9,6 +9,7 @@ L: Final = "bookkeeping_journalline"
 A: Final = "bookkeeping_account"
 P: Final = "bookkeeping_booksperiod"
 B: Final = "bookkeeping_periodbalance"
+S: Final = "bookkeeping_analysisset"
 
 VOUCHER_KEPT: Final = "a posted voucher never changes"
 LINES_KEPT: Final = "lines of a posted voucher never change"
@@ -17,22 +18,44 @@ OUTSIDE: Final = "the date lies outside the period"
 NO_GAPS: Final = "voucher numbers have no gaps"
 TWO_LINES: Final = "a voucher needs two lines"
 UNBALANCED: Final = "debits and credits differ"
-FOREIGN: Final = "the account belongs to another company"
+FOREIGN: Final = "the account or analysis belongs to another company"
 LEAVES: Final = "only leaf accounts may be posted to"
 ELSEWHERE: Final = "a line has the period of its voucher"
 
 Rule = tuple[str, str]
 """What must not be, and the message."""
 
-KEPT_SUMS: Final = ("debit", "credit", "carried_debit", "carried_credit")
+QUANTITY, CURRENCY = "l.quantity", "l.foreign_amount"
 
 
-def period_rules() -> list[Rule]:
-    """Of a period that closes or reopens."""
+def _on(side: str, amount: str) -> str:
+    return f"CASE WHEN l.{side} <> 0 THEN {amount} ELSE 0 END"
+
+
+def _carried(voucher: str, side: str) -> str:
+    return f"CASE WHEN {voucher}.carries_forward THEN l.{side} ELSE 0 END"
+
+
+def kept_sums(voucher: str) -> dict[str, str]:
+    """By column of the balances what a line `l` of `voucher` adds to it."""
+    return {
+        "debit": "l.debit",
+        "credit": "l.credit",
+        "carried_debit": _carried(voucher, "debit"),
+        "carried_credit": _carried(voucher, "credit"),
+        "quantity_debit": _on("debit", QUANTITY),
+        "quantity_credit": _on("credit", QUANTITY),
+        "foreign_debit": _on("debit", CURRENCY),
+        "foreign_credit": _on("credit", CURRENCY),
+    }
+
+
+def period_rules(posted_count: str) -> list[Rule]:
+    """Of a period that closes or reopens; `posted_count` adds up the last numbers of a row, given as `{}`."""
     closing, opening = "NEW.is_closed AND NOT OLD.is_closed", "OLD.is_closed AND NOT NEW.is_closed"
     return [
         ("NEW.period <> OLD.period OR NEW.company_id <> OLD.company_id", "a period stays what it is"),
-        ("NEW.last_number < OLD.last_number", "voucher numbers only grow"),
+        (f"{posted_count.format('NEW')} < {posted_count.format('OLD')}", "voucher numbers only grow"),
         (
             f"{closing} AND EXISTS (SELECT 1 FROM {V} v WHERE "
             f"v.company_id = OLD.company_id AND v.period = OLD.period AND v.state <> 'posted')",
@@ -51,7 +74,7 @@ def period_rules() -> list[Rule]:
     ]
 
 
-def row_rules() -> dict[tuple[str, str], list[Rule]]:
+def row_rules(posted_count: str) -> dict[tuple[str, str], list[Rule]]:
     """Rules of single rows by (table, verb), before the change."""
     return {
         (V, "UPDATE"): [
@@ -60,7 +83,7 @@ def row_rules() -> dict[tuple[str, str], list[Rule]]:
         ],
         (V, "DELETE"): [("OLD.state = 'posted'", VOUCHER_KEPT)],
         (L, "DELETE"): [(f"(SELECT state FROM {V} v WHERE v.id = OLD.voucher_id) = 'posted'", LINES_KEPT)],
-        (P, "UPDATE"): period_rules(),
+        (P, "UPDATE"): period_rules(posted_count),
         (P, "DELETE"): [
             (
                 f"OLD.is_closed OR EXISTS (SELECT 1 FROM {V} v "
@@ -75,6 +98,11 @@ def row_rules() -> dict[tuple[str, str], list[Rule]]:
                 "an account in use keeps its code, kind and company",
             ),
             (
+                "(NEW.unit <> OLD.unit AND OLD.unit <> '' OR NEW.currency <> OLD.currency) "
+                f"AND EXISTS (SELECT 1 FROM {L} l WHERE l.account_id = OLD.id)",
+                "an account in use keeps its unit and currency",
+            ),
+            (
                 f"NEW.is_leaf AND EXISTS (SELECT 1 FROM {A} a WHERE a.parent_id = NEW.id)",
                 "an account with sub-accounts is no leaf",
             ),
@@ -82,13 +110,16 @@ def row_rules() -> dict[tuple[str, str], list[Rule]]:
     }
 
 
-def add_up(columns: str, source: str, grouping: str) -> str:
-    """The statement that adds lines to the period balances."""
-    update = ", ".join(f"{name} = {B}.{name} + excluded.{name}" for name in KEPT_SUMS)
+def add_up(voucher: str, source: str, grouping: str = "") -> str:
+    """The statement that adds lines `l` of `voucher` to the period balances; with a grouping it sums them first."""
+    sums = kept_sums(voucher)
+    values = [f"sum({value})" if grouping else value for value in sums.values()]
+    update = ", ".join(f"{name} = {B}.{name} + excluded.{name}" for name in sums)
     return (
-        f"INSERT INTO {B} (company_id, account_id, period, counterparty, {', '.join(KEPT_SUMS)}) "
-        f"SELECT {columns} {source} {grouping} "
-        f"ON CONFLICT (company_id, period, account_id, counterparty) DO UPDATE SET {update}"
+        f"INSERT INTO {B} (company_id, account_id, period, counterparty, analysis_id, {', '.join(sums)}) "
+        f"SELECT {voucher}.company_id, l.account_id, {voucher}.period, l.counterparty, coalesce(l.analysis_id, 0), "
+        f"{', '.join(values)} {source} {grouping} "
+        f"ON CONFLICT (company_id, period, account_id, counterparty, analysis_id) DO UPDATE SET {update}"
     )
 
 

@@ -1,6 +1,7 @@
 """Tables of bookkeeping, split by noun."""
 
 from bookkeeping.models.account import Account
+from bookkeeping.models.analysis import AnalysisItem, AnalysisSet
 from bookkeeping.models.asset import AssetCard
 from bookkeeping.models.balance import PeriodBalance
 from bookkeeping.models.period import BooksPeriod
@@ -11,6 +12,8 @@ __all__ = [
     "Account",
     "AccountHistory",
     "Action",
+    "AnalysisItem",
+    "AnalysisSet",
     "AssetCard",
     "AutomaticReviewRule",
     "BooksPeriod",

@@ -9,7 +9,11 @@ from bookkeeping.domain.account import Category, Side
 
 
 class Account(models.Model):
-    """An account (会计科目). Only leaves may be posted to; the code begins with the parent's code."""
+    """An account (会计科目). Only leaves may be posted to; the code begins with the parent's code.
+
+    `dimensions` names what its lines are analysed by beside the counterparty, parted by blanks; an account with a
+    `unit` keeps quantities, one with a `currency` keeps amounts of that currency beside yuan.
+    """
 
     company = models.ForeignKey("foundation.Company", on_delete=models.PROTECT, related_name="accounts")
     code = models.CharField(_("科目编码"), max_length=16)
@@ -34,6 +38,10 @@ class Account(models.Model):
     )
     is_leaf = models.BooleanField(_("末级科目"), default=True)
     tracks_counterparty = models.BooleanField(_("按往来单位核算"), default=False)
+    dimensions = models.CharField(_("辅助核算"), max_length=60, default="", blank=True)
+    unit = models.CharField(_("数量单位"), max_length=20, default="", blank=True)
+    currency = models.CharField(_("外币"), max_length=3, default="", blank=True)
+    is_active = models.BooleanField(_("启用"), default=True)
     is_custom = models.BooleanField(_("自设科目"), default=False)
     search_text = models.CharField(max_length=160, default="", editable=False)
 

@@ -1,4 +1,4 @@
-"""The accounting periods of a set of books: open or closed, with the last voucher number given."""
+"""The accounting periods of a set of books: open or closed, with the last voucher numbers given."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ class BooksPeriod(models.Model):
     company = models.ForeignKey("foundation.Company", on_delete=models.PROTECT, related_name="books_periods")
     period = models.CharField(_("账期"), max_length=7)
     is_closed = models.BooleanField(_("已结账"), default=False)
-    last_number = models.PositiveIntegerField(_("末号"), default=0)
+    # By voucher type; here rather than in a table of their own because this row is the lock posters queue for.
+    last_numbers = models.JSONField(_("末号"), default=dict)
     closed_at = models.DateTimeField(_("结账时间"), null=True)
     closed_by = models.ForeignKey("foundation.User", on_delete=models.PROTECT, null=True, verbose_name=_("结账人"))
 
@@ -31,3 +32,8 @@ class BooksPeriod(models.Model):
     def accounting_period(self) -> AccountingPeriod:
         """The pure value."""
         return AccountingPeriod.parse(self.period)
+
+    @property
+    def posted_count(self) -> int:
+        """How many vouchers are posted: numbers have no gaps."""
+        return sum(self.last_numbers.values())

@@ -10,8 +10,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from bookkeeping.domain.analysis import ON_LINES
 from bookkeeping.domain.voucher import DraftLine
-from bookkeeping.models.fields import FenField
+from bookkeeping.models.analysis import AnalysisSet
+from bookkeeping.models.fields import FenField, QuantityField
+
+WITH_ANALYSIS = tuple(f"analysis__{dimension}" for dimension in ON_LINES)
+"""What to join for the items of lines."""
 
 
 class VoucherState(models.TextChoices):
@@ -46,7 +51,7 @@ class AutomaticReviewRule(models.Model):
 
 
 class Voucher(models.Model):
-    """An accounting voucher (记账凭证). `number` is given at posting, without gaps per company and period.
+    """An accounting voucher (记账凭证). `number` is given at posting, without gaps per company, period and type.
 
     Foreign keys carry no index of their own where another index begins with them or nobody looks them up: each index
     is paid for by every posting.
@@ -84,7 +89,7 @@ class Voucher(models.Model):
         verbose_name_plural = _("记账凭证")
         ordering = ["period", "number", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["company", "period", "number"], name="voucher_number_once"),
+            models.UniqueConstraint(fields=["company", "period", "voucher_type", "number"], name="voucher_number_once"),
             models.UniqueConstraint(fields=["company", "key"], name="voucher_key_once"),
             models.CheckConstraint(
                 condition=Q(state="posted", number__isnull=False) | (~Q(state="posted") & Q(number=None)),
@@ -100,9 +105,17 @@ class Voucher(models.Model):
         """The lines as pure values, in order."""
         return tuple(
             DraftLine(
-                line.account.code, line.debit, line.credit, line.description, line.is_red_letter, line.counterparty
+                line.account.code,
+                line.debit,
+                line.credit,
+                line.description,
+                line.is_red_letter,
+                line.counterparty,
+                line.analysis.value if line.analysis else (),
+                line.quantity,
+                line.foreign_amount,
             )
-            for line in self.lines.select_related("account").order_by("position")
+            for line in self.lines.select_related("account", *WITH_ANALYSIS).order_by("position")
         )
 
 
@@ -120,6 +133,11 @@ class JournalLine(models.Model):
     credit = FenField(_("贷方金额"), default=0)
     is_red_letter = models.BooleanField(_("红字"), default=False)
     counterparty = models.CharField(_("往来单位"), max_length=120, blank=True)
+    analysis = models.ForeignKey(
+        AnalysisSet, on_delete=models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("辅助核算")
+    )
+    quantity = QuantityField(_("数量"), default=0)
+    foreign_amount = FenField(_("外币金额"), default=0)
 
     class Meta:
         verbose_name = _("分录")

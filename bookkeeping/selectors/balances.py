@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, Q, Sum
+from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 
 from bookkeeping.domain.balances import Balance, TrialBalanceRow, roll_up, sides, trial_balance
@@ -34,12 +34,18 @@ def _sum(column: str, condition: Q) -> Coalesce:
     return Coalesce(Sum(column, filter=condition, output_field=FenField()), 0, output_field=FenField())
 
 
-def balances(company_id: int, start: AccountingPeriod, end: AccountingPeriod) -> list[Balance]:
-    """Opening at the start of `start` and movements through `end`, per leaf account and counterparty."""
+def balances(
+    company_id: int, start: AccountingPeriod, end: AccountingPeriod, *, by_analysis: bool = False
+) -> list[Balance]:
+    """Opening at the start of `start` and movements through `end`, per leaf account and counterparty.
+
+    With `by_analysis` also per set of analysis items.
+    """
     before, within = Q(period__lt=str(start)), Q(period__gte=str(start))
+    keys = ("account__code", "counterparty", *(["analysis_id"] if by_analysis else []))
     rows = (
         PeriodBalance.objects.filter(company_id=company_id, period__lte=str(end))
-        .values_list("account__code", "counterparty")
+        .values_list(*keys)
         .annotate(
             before_debit=_sum("debit", before),
             before_credit=_sum("credit", before),
@@ -48,11 +54,11 @@ def balances(company_id: int, start: AccountingPeriod, end: AccountingPeriod) ->
             off_debit=_sum("carried_debit", within),
             off_credit=_sum("carried_credit", within),
         )
-        .order_by("account__code", "counterparty")
+        .order_by(*keys)
     )
     return [
-        Balance(code, party, was_debit - was_credit, debit, credit, off_debit, off_credit)
-        for code, party, was_debit, was_credit, debit, credit, off_debit, off_credit in rows
+        Balance(code, party, was_debit - was_credit, debit, credit, off_debit, off_credit, *analysis)
+        for code, party, *analysis, was_debit, was_credit, debit, credit, off_debit, off_credit in rows
     ]
 
 
@@ -84,23 +90,33 @@ def counterparty_balances(books: Books, code: str, end: AccountingPeriod) -> lis
     return [(party, signed) for party, signed in sorted(sums.items()) if signed]
 
 
+_KEPT = ("debit", "credit", "quantity_debit", "quantity_credit", "foreign_debit", "foreign_credit")
+
+
 def out_of_step(company_id: int, period: AccountingPeriod) -> list[str]:
     """Codes of accounts whose kept balance differs from the sum of their posted lines; empty when all is well."""
     lines = {
-        (code, party): (debit, credit)
-        for code, party, debit, credit in JournalLine.objects.filter(
+        (code, party, analysis_id or 0): tuple(value or ZERO for value in values)
+        for code, party, analysis_id, *values in JournalLine.objects.filter(
             voucher__company_id=company_id, voucher__state=VoucherState.POSTED, period=str(period)
         )
-        .values_list("account__code", "counterparty")
-        .annotate(d=Sum("debit"), c=Sum("credit"))
+        .values_list("account__code", "counterparty", "analysis_id")
+        .annotate(**{f"sum_{name}": value for name, value in _line_sums().items()})
         .order_by()
     }
     kept = {
-        (code, party): (debit, credit)
-        for code, party, debit, credit in PeriodBalance.objects.filter(company_id=company_id, period=str(period))
-        .values_list("account__code", "counterparty")
-        .annotate(d=F("debit"), c=F("credit"))
+        (code, party, analysis_id): tuple(values)
+        for code, party, analysis_id, *values in PeriodBalance.objects.filter(
+            company_id=company_id, period=str(period)
+        ).values_list("account__code", "counterparty", "analysis_id", *_KEPT)
     }
-    return sorted(
-        {code for code, party in lines.keys() | kept.keys() if lines.get((code, party)) != kept.get((code, party))}
-    )
+    return sorted({key[0] for key in lines.keys() | kept.keys() if lines.get(key) != kept.get(key)})
+
+
+def _line_sums() -> dict[str, Sum]:
+    """By column of the balances the sum of lines it must be."""
+    sums = {"debit": Sum("debit"), "credit": Sum("credit")}
+    for column, source in (("quantity", "quantity"), ("foreign", "foreign_amount")):
+        for side in ("debit", "credit"):
+            sums[f"{column}_{side}"] = Sum(source, filter=~Q(**{side: 0}))
+    return sums

@@ -9,13 +9,17 @@ from datetime import date
 from bookkeeping.charts import layout
 from bookkeeping.domain.account import Category, Chart, ChartAccount, Side
 from bookkeeping.domain.statements import Layout
+from bookkeeping.domain.voucher_types import DEFAULT_SCHEME
 from bookkeeping.models import Account, BooksPeriod
 from foundation.models import Company, VatStatus
 from kernel.errors import NotReady
 from kernel.period import AccountingPeriod
 
 # as values: a chart has a hundred rows and more, and every report reads it
-_COLUMNS = ("pk", "code", "name", "parent_id", "normal_side", "category", "tracks_counterparty")
+_COLUMNS = (
+    "pk", "code", "name", "parent_id", "normal_side", "category",
+    "tracks_counterparty", "dimensions", "unit", "currency", "is_active",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,11 @@ class Books:
         return str(self.layout.accounts[name])
 
     @property
+    def voucher_scheme(self) -> str:
+        """The company's set of voucher types."""
+        return str(self.company.policy.get("voucher_types", DEFAULT_SCHEME))
+
+    @property
     def cash_codes(self) -> tuple[str, ...]:
         """First-level codes of cash and bank."""
         return tuple(self.layout.accounts["cash"])
@@ -49,8 +58,19 @@ def books_of(company_id: int) -> Books:
     ids = {code: pk for pk, code, *_rest in rows}
     codes = {pk: code for code, pk in ids.items()}
     chart = Chart.of(
-        ChartAccount(code, name, codes.get(parent, ""), Side(side), Category(kind), tracks_counterparty=tracks)
-        for _pk, code, name, parent, side, kind, tracks in rows
+        ChartAccount(
+            code,
+            name,
+            codes.get(parent, ""),
+            Side(side),
+            Category(kind),
+            tracks_counterparty=tracks,
+            dimensions=tuple(dimensions.split()),
+            unit=unit,
+            currency=currency,
+            is_active=is_active,
+        )
+        for _pk, code, name, parent, side, kind, tracks, dimensions, unit, currency, is_active in rows
     )
     return Books(company, layout(company.accounting_standard), chart, ids)
 

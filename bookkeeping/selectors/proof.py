@@ -9,8 +9,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
-from bookkeeping.domain.digest import LineFacts, batch_digest, voucher_digest
+from bookkeeping.domain.digest import LineFacts, batch_digest, extras, voucher_digest
 from bookkeeping.models import JournalLine, Voucher
+from bookkeeping.models.fields import to_millionths
 from foundation.models import AuditEntry
 from kernel.money import to_fen
 
@@ -27,16 +28,31 @@ def digests(vouchers: Any) -> Iterator[tuple[int, str]]:
     rows = (
         JournalLine.objects.filter(voucher__in=vouchers)
         .order_by("voucher_id", "position")
-        .values_list("voucher_id", "account__code", "debit", "credit", "counterparty", "description")
-    )
-    heads = {row[0]: row[1:] for row in vouchers.values_list("pk", "period", "number", "date", "description")}
+        .values_list(
+            "voucher_id", "account__code", "debit", "credit", "counterparty", "description",
+            "analysis_id", "quantity", "foreign_amount",
+        )
+    )  # fmt: skip
+    heads = {
+        row[0]: row[1:] for row in vouchers.values_list("pk", "period", "voucher_type", "number", "date", "description")
+    }
     for voucher_id, group in groupby(rows, key=lambda row: row[0]):
-        period, number, day, description = heads[voucher_id]
-        yield voucher_id, voucher_digest(period, number, day.isoformat(), description, _facts(group))
+        *place, day, description = heads[voucher_id]
+        yield voucher_id, voucher_digest(tuple(place), day.isoformat(), description, _facts(group))
 
 
 def _facts(rows: Iterable[tuple[Any, ...]]) -> list[LineFacts]:
-    return [(code, to_fen(debit), to_fen(credit), party, text) for _id, code, debit, credit, party, text in rows]
+    return [
+        (
+            code,
+            to_fen(debit),
+            to_fen(credit),
+            party,
+            text,
+            extras(analysis_id, to_millionths(quantity), to_fen(foreign)),
+        )
+        for _id, code, debit, credit, party, text, analysis_id, quantity, foreign in rows
+    ]
 
 
 def changed_batches(company_id: int) -> list[int]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from bookkeeping.domain.closing import carry_forward_profit, carry_forward_year
 from bookkeeping.domain.voucher import DraftLine, VoucherDraft
 from bookkeeping.models import Voucher
+from bookkeeping.selectors.analysis import analyses_by_id
 from bookkeeping.selectors.balances import balances
 from bookkeeping.selectors.books import Books
 from bookkeeping.services.open_books import ensure_books, lock_periods
@@ -32,8 +33,9 @@ def close_profit_and_loss(company_id: int, period: AccountingPeriod, *, actor: U
 
 
 def _month_lines(books: Books, period: AccountingPeriod) -> tuple[DraftLine, ...]:
-    rows = balances(books.company.pk, period, period)
-    return carry_forward_profit(books.chart, rows, books.special("current_year_profit"))
+    rows = balances(books.company.pk, period, period, by_analysis=True)
+    analyses = analyses_by_id(books.company.pk, {row.analysis_id for row in rows})
+    return carry_forward_profit(books.chart, rows, books.special("current_year_profit"), analyses)
 
 
 def _year_lines(books: Books, period: AccountingPeriod) -> tuple[DraftLine, ...]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from bookkeeping.domain.account import Category
 from bookkeeping.domain.balances import Balance, first_level_totals, trial_balance
 from bookkeeping.domain.statements import Statements
-from bookkeeping.models import BooksPeriod, Proposal, ProposalState, Voucher, VoucherState
+from bookkeeping.models import BooksPeriod, JournalLine, Proposal, ProposalState, Voucher, VoucherState
 from bookkeeping.selectors.assets import asset_rows, ties
 from bookkeeping.selectors.balances import balances, out_of_step
 from bookkeeping.selectors.books import Books, books_of
@@ -26,6 +26,7 @@ def closing_checks(company_id: int, period: AccountingPeriod) -> list[Finding]:
     rows = balances(company_id, period, period)
     return [
         *_vouchers(books, period),
+        *_analysis(books, period),
         *_papers(books, period),
         *_earlier_open(books, period),
         *_assets(books, period),
@@ -52,6 +53,29 @@ def _vouchers(books: Books, period: AccountingPeriod) -> list[Finding]:
             f"有 {waiting} 张凭证尚未记账，须全部记账后才能结账",
             f"{waiting} vouchers are not posted; all must be before closing",
             count=str(waiting),
+        )
+    ]
+
+
+def _analysis(books: Books, period: AccountingPeriod) -> list[Finding]:
+    """Lines whose account asks for analysis and that say none: of vouchers no person wrote."""
+    asking = [account.code for account in books.chart if account.dimensions]
+    if not asking:
+        return []
+    lines = JournalLine.objects.filter(
+        voucher__company=books.company, period=str(period), account__code__in=asking, analysis=None
+    )
+    found = sorted(lines.values_list("account__code", flat=True))
+    if not found:
+        return []
+    codes = "、".join(sorted(set(found))[:5])
+    return [
+        Finding(
+            "ANALYSIS_MISSING",
+            Severity.WARN,
+            f"有 {len(found)} 条分录缺少辅助核算，科目：{codes}",
+            f"{len(found)} lines lack the analysis their account asks for: {codes}",
+            evidence={"count": str(len(found)), "accounts": codes},
         )
     ]
 

@@ -5,6 +5,7 @@ Rule kept: opening is done once; later calls only add accounts a change of VAT s
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,9 +16,11 @@ from pypinyin import Style, lazy_pinyin
 
 from bookkeeping.charts import chart_for
 from bookkeeping.domain.account import Chart, ChartAccount
+from bookkeeping.domain.analysis import Analysis
 from bookkeeping.domain.voucher import VoucherRefused
 from bookkeeping.models import Account, BooksPeriod, PeriodBalance, Voucher
 from bookkeeping.selectors.books import Books, books_of, is_general_taxpayer
+from bookkeeping.services.keep_analysis import sets_for
 from foundation.audit import record
 from foundation.bulk import locking, select
 from foundation.models import Company, User
@@ -33,7 +36,7 @@ class OpeningBalance:
     """Balance of a leaf account when the books begin, in yuan.
 
     `year_debit` and `year_credit` are the movements since 1 January where books begin in mid-year: they give the
-    年初余额 and 本年累计 columns.
+    年初余额 and 本年累计 columns. `quantity` and `foreign_amount` are of the balance, positive on its side.
     """
 
     account_code: str
@@ -42,6 +45,9 @@ class OpeningBalance:
     year_debit: Decimal = ZERO
     year_credit: Decimal = ZERO
     counterparty: str = ""
+    analysis: Analysis = ()
+    quantity: Decimal = Decimal(0)
+    foreign_amount: Decimal = ZERO
 
 
 def search_text(code: str, full_name: str) -> str:
@@ -65,6 +71,9 @@ def insert_accounts(company: Company, chart: Chart, wanted: Iterable[ChartAccoun
                 category=account.category.value,
                 is_leaf=chart.is_leaf(account.code),
                 tracks_counterparty=account.tracks_counterparty,
+                dimensions=" ".join(account.dimensions),
+                unit=account.unit,
+                currency=account.currency,
                 is_custom=custom,
                 search_text=search_text(account.code, chart.full_name(account.code)),
             )
@@ -112,16 +121,32 @@ def set_opening_balances(books: Books, openings: Sequence[OpeningBalance], *, ac
     first = company.first_period
     before_year, before_books = str(AccountingPeriod(first.year - 1, 12)), str(first.shifted(-1))
     PeriodBalance.objects.filter(company=company, period__lt=str(first)).delete()
+    sets = sets_for(company.pk, [row.analysis for row in openings])
     rows = []
     for row in openings:
         signed = row.debit - row.credit - row.year_debit + row.year_credit
-        ours = {"company": company, "account_id": books.account_ids[row.account_code], "counterparty": row.counterparty}
-        if signed:
-            rows.append(PeriodBalance(**ours, period=before_year, debit=max(signed, ZERO), credit=max(-signed, ZERO)))
+        ours = {
+            "company": company,
+            "account_id": books.account_ids[row.account_code],
+            "counterparty": row.counterparty,
+            "analysis_id": sets.get(row.analysis, 0),
+        }
+        if signed or row.quantity or row.foreign_amount:
+            rows.append(PeriodBalance(**ours, period=before_year, **_opening_amounts(row, signed)))
         if row.year_debit or row.year_credit:
             rows.append(PeriodBalance(**ours, period=before_books, debit=row.year_debit, credit=row.year_credit))
     PeriodBalance.objects.bulk_create(rows)
     record(company=company, actor=actor, action="books.opening_balances_set", content={"rows": len(rows)})
+
+
+def _opening_amounts(row: OpeningBalance, signed: Decimal) -> dict[str, Decimal]:
+    side = "credit" if row.credit else "debit"
+    return {
+        "debit": max(signed, ZERO),
+        "credit": max(-signed, ZERO),
+        f"quantity_{side}": row.quantity,
+        f"foreign_{side}": row.foreign_amount,
+    }
 
 
 def ensure_accounts(company: Company, day: date) -> Books:
@@ -162,12 +187,12 @@ def ensure_period(company: Company, period: AccountingPeriod) -> BooksPeriod:
     return BooksPeriod.objects.get(company=company, period=str(period))
 
 
-def lock_periods(company: Company, periods: Sequence[AccountingPeriod]) -> dict[str, int]:
-    """The last voucher number of each period, with the periods' rows locked in order of time until the commit.
+def lock_periods(company: Company, periods: Sequence[AccountingPeriod]) -> dict[str, dict[str, int]]:
+    """The last voucher numbers of each period by type, with the periods' rows locked in order until the commit.
 
     Raises `PeriodClosed` for a closed period and for one before the books begin.
     """
-    found: dict[str, int] = {}
+    found: dict[str, dict[str, int]] = {}
     for period in periods:
         row = _locked(company, period) or _locked(company, ensure_period(company, period).accounting_period)
         assert row is not None  # noqa: S101 - ensure_period has just seen or made it
@@ -176,11 +201,11 @@ def lock_periods(company: Company, periods: Sequence[AccountingPeriod]) -> dict[
     return found
 
 
-def _locked(company: Company, period: AccountingPeriod) -> tuple[int, bool] | None:
-    """(last number, is closed) of a period."""
-    statement = f"SELECT last_number, is_closed FROM {PERIODS} WHERE company_id = %s AND period = %s {locking()}"
+def _locked(company: Company, period: AccountingPeriod) -> tuple[dict[str, int], bool] | None:
+    """(last numbers, is closed) of a period."""
+    statement = f"SELECT last_numbers, is_closed FROM {PERIODS} WHERE company_id = %s AND period = %s {locking()}"
     found = select(statement, [company.pk, str(period)])
-    return (found[0][0], bool(found[0][1])) if found else None
+    return (json.loads(found[0][0]), bool(found[0][1])) if found else None
 
 
 def check_open(period: str, *, is_closed: bool) -> None:

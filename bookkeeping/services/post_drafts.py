@@ -7,28 +7,30 @@ the guards of the database check them once more. One audit entry covers the batc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
+from django.db import IntegrityError, transaction
 
-from bookkeeping.charts import layout
+from bookkeeping.domain.analysis import fitting
 from bookkeeping.domain.closing import is_carry_forward
-from bookkeeping.domain.digest import batch_digest, voucher_digest
-from bookkeeping.domain.posting import check_accounts
-from bookkeeping.domain.voucher import VoucherDraft, check_lines
-from bookkeeping.models import Account, AutomaticReviewRule, JournalLine, Voucher
+from bookkeeping.domain.digest import batch_digest, extras, voucher_digest
+from bookkeeping.domain.posting import BY_HAND, check_terms
+from bookkeeping.domain.voucher import DraftLine, VoucherDraft, check_lines
+from bookkeeping.domain.voucher_types import check_type, type_of
+from bookkeeping.models import JournalLine, Voucher
+from bookkeeping.models.fields import to_millionths
 from bookkeeping.selectors.books import books_of
 from bookkeeping.selectors.proof import POSTED
-from bookkeeping.services.open_books import ensure_books, lock_periods
-from bookkeeping.services.review_voucher import check_reviewer, review_code, review_rule
+from bookkeeping.services.open_books import lock_periods
+from bookkeeping.services.posting_desk import AccountTerms, Desk, desk_for
+from bookkeeping.services.review_voucher import check_reviewer, review_code
 from foundation.access import require_role
 from foundation.audit import record
-from foundation.bulk import insert_rows, marks, reserve_ids, select
+from foundation.bulk import insert_rows, reserve_ids
 from foundation.models import Company, Role, User
 from foundation.provenance import Ref, link_many
+from kernel.money import to_fen
 from kernel.period import AccountingPeriod
 
 VOUCHER_COLUMNS = (
@@ -38,19 +40,10 @@ VOUCHER_COLUMNS = (
 )  # fmt: skip
 LINE_COLUMNS = (
     "voucher_id", "position", "account_id", "period", "description", "debit", "credit", "is_red_letter", "counterparty",
+    "analysis_id", "quantity", "foreign_amount",
 )  # fmt: skip
 
-
-@dataclass(frozen=True)
-class Desk:
-    """What posting needs to know of a company, read once per batch."""
-
-    company: Company
-    actor: User | None
-    accounts: Mapping[str, tuple[int, bool, bool]]
-    rules: Mapping[str, int]
-    profit_code: str
-    now: Any
+NOTHING_MORE: tuple[int | None, int, int] = (None, 0, 0)
 
 
 def post_draft(company_id: int, draft: VoucherDraft, actor: User | None) -> int:
@@ -94,7 +87,7 @@ def _known(company_id: int, keys: list[str]) -> dict[str, int]:
 
 
 def _write(company: Company, drafts: list[VoucherDraft], actor: User | None) -> list[int]:
-    desk = _desk(company, drafts, actor)
+    desk = desk_for(company, drafts, actor)
     places = {day: (str(AccountingPeriod.of(day)), day.isoformat()) for day in {draft.date for draft in drafts}}
     numbers = lock_periods(company, sorted({AccountingPeriod.of(day) for day in places}))
     ids = reserve_ids(Voucher, len(drafts))
@@ -103,14 +96,16 @@ def _write(company: Company, drafts: list[VoucherDraft], actor: User | None) -> 
     proofs: list[str] = []
     for voucher_id, draft in zip(ids, drafts, strict=True):
         period, day = places[draft.date]
-        numbers[period] += 1
+        word = _type(desk, draft)
+        number = numbers[period][word] = numbers[period].get(word, 0) + 1
         rows = _lines(desk, voucher_id, period, draft)
         lines += rows
-        vouchers.append(_voucher(desk, voucher_id, (period, day), numbers[period], draft))
+        vouchers.append(_voucher(desk, voucher_id, (period, day, word, number), draft))
         facts = [
-            (line.account_code, row[5], row[6], row[8], row[4]) for line, row in zip(draft.lines, rows, strict=True)
+            (line.account_code, row[5], row[6], row[8], row[4], extras(*row[9:]))
+            for line, row in zip(draft.lines, rows, strict=True)
         ]
-        proofs.append(voucher_digest(period, numbers[period], day, draft.description[:200], facts))
+        proofs.append(voucher_digest((period, word, number), day, draft.description[:200], facts))
     insert_rows(JournalLine, LINE_COLUMNS, lines)
     insert_rows(Voucher, VOUCHER_COLUMNS, vouchers)
     _link(company.pk, zip(ids, drafts, strict=True))
@@ -128,69 +123,49 @@ def _write(company: Company, drafts: list[VoucherDraft], actor: User | None) -> 
     return ids
 
 
-def _desk(company: Company, drafts: list[VoucherDraft], actor: User | None) -> Desk:
-    codes = {line.account_code for draft in drafts for line in draft.lines}
-    accounts = _accounts(company.pk, codes)
-    if not codes <= accounts.keys():
-        # The books may not be open yet, or lack what a new VAT status asks for.
-        for day in {draft.date for draft in drafts}:
-            ensure_books(company.pk, day)
-        accounts = _accounts(company.pk, codes)
-    if not codes <= accounts.keys() or not all(is_leaf for _pk, is_leaf, _tracks in accounts.values()):
-        chart = books_of(company.pk).chart
-        for draft in drafts:
-            check_accounts(chart, draft.lines)
-    rules = {} if actor else _rules(company.pk, {draft.origin for draft in drafts})
-    profit_code = str(layout(company.accounting_standard).accounts["current_year_profit"])
-    return Desk(company, actor, accounts, rules, profit_code, connection.ops.adapt_datetimefield_value(timezone.now()))
-
-
-def _rules(company_id: int, origins: set[str]) -> dict[str, int]:
-    """By origin, the automatic rule that reviews its vouchers."""
-    codes = {origin: review_code(origin) for origin in origins}
-    found = select(
-        f"SELECT code, id FROM {AutomaticReviewRule._meta.db_table} "
-        f"WHERE company_id = %s AND version = 1 AND code IN ({marks(tuple(codes))})",
-        [company_id, *codes.values()],
-    )
-    known = dict(found)
-    return {origin: known.get(code) or review_rule(company_id, origin).pk for origin, code in codes.items()}
-
-
-def _accounts(company_id: int, codes: set[str]) -> dict[str, tuple[int, bool, bool]]:
-    found = select(
-        f"SELECT code, id, is_leaf, tracks_counterparty FROM {Account._meta.db_table} "
-        f"WHERE company_id = %s AND code IN ({marks(tuple(codes))})",
-        [company_id, *codes],
-    )
-    return {code: (pk, bool(is_leaf), bool(tracks)) for code, pk, is_leaf, tracks in found}
-
-
 def _lines(desk: Desk, voucher_id: int, period: str, draft: VoucherDraft) -> list[tuple[Any, ...]]:
     rows = []
     amounts = check_lines(draft.lines)
     for position, (line, (debit, credit)) in enumerate(zip(draft.lines, amounts, strict=True), 1):
-        account_id, _leaf, tracks = desk.accounts[line.account_code]
+        terms = desk.accounts[line.account_code]
         text = (line.description or draft.description)[:200]
-        party = line.counterparty if tracks else ""
-        rows.append((voucher_id, position, account_id, period, text, debit, credit, line.is_red_letter, party))
+        party = line.counterparty if terms.tracks_counterparty else ""
+        more = NOTHING_MORE
+        if terms.asks:
+            check_terms(position, line, terms, by_hand=draft.origin in BY_HAND)
+            more = _more(desk, line, terms)
+        rows.append((voucher_id, position, terms.id, period, text, debit, credit, line.is_red_letter, party, *more))
     return rows
 
 
-def _voucher(desk: Desk, voucher_id: int, place: tuple[str, str], number: int, draft: VoucherDraft) -> tuple[Any, ...]:
+def _more(desk: Desk, line: DraftLine, terms: AccountTerms) -> tuple[int | None, int, int]:
+    """(analysis, millionths, fen of the currency) of a line: what its account asks for and nothing else."""
+    quantity = to_millionths(line.quantity) if terms.unit else 0
+    foreign = to_fen(line.foreign_amount) if terms.currency else 0
+    return desk.sets.get(fitting(line.analysis, terms.dimensions)), quantity, foreign
+
+
+def _type(desk: Desk, draft: VoucherDraft) -> str:
+    if draft.voucher_type:
+        return check_type(desk.voucher_scheme, draft.voucher_type)
+    return type_of(desk.voucher_scheme, draft.lines, tuple(desk.layout.accounts["cash"]))
+
+
+def _voucher(desk: Desk, voucher_id: int, place: tuple[str, str, str, int], draft: VoucherDraft) -> tuple[Any, ...]:
     actor_id = desk.actor.pk if desk.actor else None
     rule_id = None if desk.actor else desk.rules[draft.origin]
     return (
-        voucher_id, desk.company.pk, *place, "记", number, draft.description[:200], "posted",
-        len(draft.sources), draft.key or None, draft.origin, _carries(desk, draft),
+        voucher_id, desk.company.pk, *place, draft.description[:200], "posted",
+        len(draft.sources) + draft.attachments, draft.key or None, draft.origin, _carries(desk, draft),
         actor_id, actor_id, rule_id, actor_id, desk.now, desk.now,
     )  # fmt: skip
 
 
 def _carries(desk: Desk, draft: VoucherDraft) -> bool:
-    if not any(line.account_code.startswith(desk.profit_code) for line in draft.lines):
+    profit_code = str(desk.layout.accounts["current_year_profit"])
+    if not any(line.account_code.startswith(profit_code) for line in draft.lines):
         return False
-    return is_carry_forward(books_of(desk.company.pk).chart, draft.lines, desk.profit_code)
+    return is_carry_forward(books_of(desk.company.pk).chart, draft.lines, profit_code)
 
 
 def _link(company_id: int, posted: Iterable[tuple[int, VoucherDraft]]) -> None:

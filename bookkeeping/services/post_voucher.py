@@ -29,7 +29,8 @@ def post_voucher(voucher: Voucher, *, actor: User | None) -> Voucher:
     check_open(voucher.period, is_closed=month.is_closed)
     if voucher.state != VoucherState.REVIEWED:
         raise VoucherRefused("review comes before posting", message_zh="凭证须先审核再记账", rule="review_first")
-    voucher.state, voucher.number = VoucherState.POSTED, month.last_number + 1
+    voucher.state = VoucherState.POSTED
+    voucher.number = month.last_numbers.get(voucher.voucher_type, 0) + 1
     voucher.posted_by, voucher.posted_at = actor, timezone.now()
     voucher.save(update_fields=["state", "number", "posted_by", "posted_at"])
     record(

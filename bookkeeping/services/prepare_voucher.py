@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from django.db import transaction
 
+from bookkeeping.domain.analysis import fitting
 from bookkeeping.domain.closing import is_carry_forward
-from bookkeeping.domain.posting import check_accounts
-from bookkeeping.domain.voucher import VoucherDraft, VoucherRefused, check_lines
+from bookkeeping.domain.posting import BY_HAND, check_accounts
+from bookkeeping.domain.voucher import DraftLine, VoucherDraft, VoucherRefused, check_lines
+from bookkeeping.domain.voucher_types import check_type, type_of
 from bookkeeping.models import JournalLine, Voucher, VoucherState
 from bookkeeping.selectors.books import Books
+from bookkeeping.services.keep_analysis import sets_for
 from bookkeeping.services.open_books import ensure_books, lock_periods
 from foundation.audit import record
 from foundation.models import Company, User
@@ -25,12 +28,14 @@ def check_draft(books: Books, draft: VoucherDraft) -> None:
     The period stays locked until the commit, so that nobody closes it meanwhile.
     """
     check_lines(draft.lines)
-    check_accounts(books.chart, draft.lines)
+    check_accounts(books.chart, draft.lines, by_hand=draft.origin in BY_HAND)
     lock_periods(books.company, [AccountingPeriod.of(draft.date)])
 
 
 def write_lines(books: Books, voucher: Voucher, draft: VoucherDraft) -> None:
     """The journal lines of a draft voucher."""
+    kept = [fitting(line.analysis, books.chart[line.account_code].dimensions) for line in draft.lines]
+    sets = sets_for(books.company.pk, kept)
     JournalLine.objects.bulk_create(
         JournalLine(
             voucher=voucher,
@@ -42,9 +47,19 @@ def write_lines(books: Books, voucher: Voucher, draft: VoucherDraft) -> None:
             credit=line.credit,
             is_red_letter=line.is_red_letter,
             counterparty=line.counterparty if books.chart[line.account_code].tracks_counterparty else "",
+            analysis_id=sets.get(analysis),
+            quantity=line.quantity if books.chart[line.account_code].unit else 0,
+            foreign_amount=line.foreign_amount if books.chart[line.account_code].currency else 0,
         )
-        for position, line in enumerate(draft.lines, 1)
+        for position, (line, analysis) in enumerate(zip(draft.lines, kept, strict=True), 1)
     )
+
+
+def voucher_type(books: Books, draft: VoucherDraft) -> str:
+    """The type written on the draft, or the one its lines ask for. Raises `InvalidValue` for one not in use."""
+    if draft.voucher_type:
+        return check_type(books.voucher_scheme, draft.voucher_type)
+    return type_of(books.voucher_scheme, draft.lines, books.cash_codes)
 
 
 @transaction.atomic
@@ -62,10 +77,11 @@ def insert_voucher(
         company=books.company,
         period=str(AccountingPeriod.of(draft.date)),
         date=draft.date,
+        voucher_type=voucher_type(books, draft),
         description=draft.description[:200],
         key=draft.key or None,
         origin=draft.origin,
-        attachment_count=len(draft.sources),
+        attachment_count=len(draft.sources) + draft.attachments,
         carries_forward=carries_forward
         or is_carry_forward(books.chart, draft.lines, books.special("current_year_profit")),
         reverses=reverses,
@@ -95,8 +111,9 @@ def rewrite_voucher(voucher: Voucher, draft: VoucherDraft, *, actor: User) -> Vo
     check_draft(books, draft)
     voucher.lines.all().delete()
     voucher.date, voucher.period = draft.date, str(AccountingPeriod.of(draft.date))
-    voucher.description = draft.description[:200]
-    voucher.save(update_fields=["date", "period", "description"])
+    voucher.description, voucher.voucher_type = draft.description[:200], voucher_type(books, draft)
+    voucher.attachment_count = len(draft.sources) + draft.attachments
+    voucher.save(update_fields=["date", "period", "description", "voucher_type", "attachment_count"])
     write_lines(books, voucher, draft)
     record(
         company=books.company,
@@ -132,7 +149,17 @@ def snapshot(voucher: Voucher) -> dict[str, object]:
         "date": voucher.date.isoformat(),
         "description": voucher.description,
         "lines": [
-            {"account": line.account_code, "debit": str(line.debit), "credit": str(line.credit)}
+            {"account": line.account_code, "debit": str(line.debit), "credit": str(line.credit)} | _extras(line)
             for line in voucher.draft_lines()
         ],
     }
+
+
+def _extras(line: DraftLine) -> dict[str, str]:
+    said = {
+        "counterparty": line.counterparty,
+        "analysis": " ".join(f"{item.dimension}:{item.code}" for item in line.analysis),
+        "quantity": str(line.quantity or ""),
+        "foreign_amount": str(line.foreign_amount or ""),
+    }
+    return {name: value for name, value in said.items() if value}

@@ -67,7 +67,7 @@ def test_closing_empties_profit_and_loss_and_the_income_statement_does_not_notic
     for lines in posted:
         rows = post(rows, lines)
     before = income_statement(form, rows, rows)
-    closing = carry_forward_profit(chart, rows, profit)
+    closing = carry_forward_profit(chart, rows, profit, {})
     if closing:
         check_lines(closing)
         assert is_carry_forward(chart, closing, profit)
@@ -76,7 +76,7 @@ def test_closing_empties_profit_and_loss_and_the_income_statement_does_not_notic
     assert [line.amounts for line in income_statement(form, after, after)] == [line.amounts for line in before]
     year = post(after, carry_forward_year(chart, after, profit, retained), carried=True)
     assert total(row.closing for row in year if row.code == profit) == ZERO
-    assert not carry_forward_profit(chart, year, profit)
+    assert not carry_forward_profit(chart, year, profit, {})
 
 
 @given(vouchers("small_business"))

@@ -105,7 +105,7 @@ def test_a_voucher_inserted_posted_passes_the_same_checks(waiting) -> None:
             insert_posted(company, *case.pop("rows"), **case)
     insert_posted(company, *GOOD)
     assert PeriodBalance.objects.get(account__code="1002").debit == 5000
-    assert BooksPeriod.objects.get(company=company, period="2026-09").last_number == 1
+    assert BooksPeriod.objects.get(company=company, period="2026-09").last_numbers == {"记": 1}
 
 
 def test_accounts_of_another_company_take_nothing_when_inserted_posted(waiting, general) -> None:
