@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120, verbose_name='名称')),
                 ('specification', models.CharField(blank=True, max_length=80, verbose_name='规格型号')),
                 ('unit', models.CharField(blank=True, max_length=20, verbose_name='计量单位')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
+                ('is_active', models.BooleanField(default=True, verbose_name='在用')),
                 ('search_text', models.CharField(default='', editable=False, max_length=240)),
             ],
             options={
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='account',
             name='is_active',
-            field=models.BooleanField(default=True, verbose_name='启用'),
+            field=models.BooleanField(default=True, verbose_name='在用'),
         ),
         migrations.AddField(
             model_name='account',

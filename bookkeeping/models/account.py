@@ -41,7 +41,7 @@ class Account(models.Model):
     dimensions = models.CharField(_("辅助核算"), max_length=60, default="", blank=True)
     unit = models.CharField(_("数量单位"), max_length=20, default="", blank=True)
     currency = models.CharField(_("外币"), max_length=3, default="", blank=True)
-    is_active = models.BooleanField(_("启用"), default=True)
+    is_active = models.BooleanField(_("在用"), default=True)
     is_custom = models.BooleanField(_("自设科目"), default=False)
     search_text = models.CharField(max_length=160, default="", editable=False)
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bookkeeping.domain.analysis import ON_LINES, Analysis, Dimension, Item, analysis_of
 
 DIMENSIONS = [
-    (Dimension.CUSTOMER.value, _("客户")),
+    (Dimension.CUSTOMER.value, pgettext_lazy("books", "客户")),
     (Dimension.SUPPLIER.value, _("供应商")),
     (Dimension.DEPARTMENT.value, _("部门")),
     (Dimension.EMPLOYEE.value, _("职员")),
-    (Dimension.PROJECT.value, _("项目")),
+    (Dimension.PROJECT.value, pgettext_lazy("books", "项目")),
     (Dimension.STOCK_ITEM.value, _("存货")),
 ]
 
@@ -26,7 +27,7 @@ class AnalysisItem(models.Model):
     name = models.CharField(_("名称"), max_length=120)
     specification = models.CharField(_("规格型号"), max_length=80, blank=True)
     unit = models.CharField(_("计量单位"), max_length=20, blank=True)
-    is_active = models.BooleanField(_("启用"), default=True)
+    is_active = models.BooleanField(_("在用"), default=True)
     search_text = models.CharField(max_length=240, default="", editable=False)
 
     class Meta:
@@ -56,7 +57,7 @@ class AnalysisSet(models.Model):
         AnalysisItem, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("职员")
     )
     project = models.ForeignKey(
-        AnalysisItem, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("项目")
+        AnalysisItem, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=pgettext_lazy("books", "项目")
     )
     stock_item = models.ForeignKey(
         AnalysisItem, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("存货")
