@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from invoices.domain.amounts import amount_in_words
@@ -53,12 +54,18 @@ def finish(draft: Draft) -> Fapiao:
         original_invoice_number=draft.original_invoice_number,
         has_seal=draft.has_seal,
         qr=draft.qr.raw if draft.qr else None,
-        confidence={name: round(trust, 4) for name, trust in draft.confidence.items()},
+        confidence={name: _four_places(trust) for name, trust in draft.confidence.items()},
         boxes=dict(draft.boxes),
         extra=dict(draft.extra),
         engine=draft.engine,
         **values,  # type: ignore[arg-type]  # keys are FIELDS, each of its own type
     )
+
+
+@lru_cache(maxsize=1024)
+def _four_places(trust: float) -> float:
+    """Structured data have a handful of degrees of trust, and rounding costs more than looking one up."""
+    return round(trust, 4)
 
 
 def _use_qr(draft: Draft) -> None:
@@ -87,13 +94,14 @@ def _use_qr(draft: Draft) -> None:
 def _check_number(draft: Draft) -> None:
     """Number and code must have the shape of their kind; the year in a 20-digit number must fit the date."""
     number, code = draft.values.get("invoice_number"), draft.values.get("invoice_code")
-    if isinstance(number, str) and draft.kind in _VAT_KINDS and draft.qr is None:
-        issued = draft.values.get("issue_date")
-        year = year_of_number(number)
-        fits = is_invoice_number(number, draft.kind) or draft.method is Method.STRUCTURED
-        if not fits or (year and issued and year != issued.year and draft.method is Method.OCR):  # type: ignore[attr-defined]
+    if draft.method is Method.STRUCTURED or draft.qr is not None:
+        return
+    seen = draft.method is Method.OCR
+    if isinstance(number, str) and draft.kind in _VAT_KINDS:
+        issued, year = draft.values.get("issue_date"), year_of_number(number) if seen else None
+        if not is_invoice_number(number, draft.kind) or (year and issued and year != issued.year):  # type: ignore[attr-defined]
             draft.confidence["invoice_number"] = min(draft.confidence["invoice_number"], CAP)
-    if isinstance(code, str) and kind_of_code(code) and draft.qr is None and draft.method is Method.OCR:
+    if seen and isinstance(code, str) and kind_of_code(code):
         draft.confidence["invoice_code"] = min(draft.confidence["invoice_code"] + 0.01, 0.98)
 
 

@@ -67,8 +67,9 @@ class Draft:
 
     def put_all(self, values: Mapping[str, object], confidence: float = STRUCTURED_CONFIDENCE) -> None:
         """Sets several fields of one trust."""
-        for name, value in values.items():
-            self.put(name, value, confidence)
+        known = {name: value for name, value in values.items() if value is not None and value != ""}
+        self.values |= known
+        self.confidence |= dict.fromkeys(known, confidence)
 
     def rate(self, name: str, words: Iterable[Word], trust: float, box: Box | None = None) -> None:
         """Confidence and place of a part of the journey, which is no field of its own (`travel.origin`)."""

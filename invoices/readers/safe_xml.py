@@ -55,7 +55,7 @@ def _parser() -> Any:
     if not hasattr(_OF_THREAD, "parser"):
         _OF_THREAD.parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-            remove_comments=True, remove_pis=True,
+            remove_comments=True, remove_pis=True, remove_blank_text=True,
         )  # fmt: skip
     return _OF_THREAD.parser
 
@@ -109,8 +109,7 @@ def leaves(element: Element | None) -> dict[str, str]:
     """Stripped texts of the direct children by local name, the first of each name; empty ones are not there."""
     found: dict[str, str] = {}
     for child in element if element is not None else ():
-        text = child.text
-        if text and (text := text.strip()):
+        if (text := child.text) and (text := text.strip()):
             found.setdefault(_local(child.tag), text)
     return found
 

@@ -38,6 +38,8 @@ _MAIL: Final = re.compile(
 
 def sniff(data: bytes) -> Format:
     """The format of the bytes. Raises `Unreadable`: empty_file, unsupported, and those of formats nobody reads."""
+    if data.startswith((b"<", b"%PDF-")):
+        return Format.XML if data.startswith(b"<") else Format.PDF
     head = data[:4096].lstrip(b"\xef\xbb\xbf\x00 \t\r\n")
     if not head:
         raise Unreadable("empty_file")

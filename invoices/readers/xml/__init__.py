@@ -5,8 +5,8 @@ from __future__ import annotations
 from invoices.domain.fapiao import Medium
 from invoices.readers.draft import Draft
 from invoices.readers.errors import Unreadable
-from invoices.readers.safe_xml import Element, leaves, name_of, parse_xml, parts
-from invoices.readers.xml import einvoice, fiscal, legacy, xbrl
+from invoices.readers.safe_xml import Element, name_of, parse_xml
+from invoices.readers.xml import einvoice, legacy, xbrl
 
 __all__ = ["drafts_of", "read_xml"]
 
@@ -29,7 +29,4 @@ def _draft_of(element: Element, medium: Medium) -> Draft | None:
     name = name_of(element)
     if name == "eInvoice":
         return legacy.read(element, medium)
-    if name == "xbrl":
-        return xbrl.read(element, medium)
-    is_fiscal = leaves(parts(element).get("Header")).get("EInvoiceTag", "").startswith("CZ-EI")
-    return fiscal.read(element, medium) if is_fiscal else einvoice.read(element, medium)
+    return xbrl.read(element, medium) if name == "xbrl" else einvoice.read(element, medium)

@@ -14,8 +14,10 @@ from invoices.domain.fapiao import FapiaoLine, Kind, Medium, Method, Travel
 from invoices.readers.draft import Draft
 from invoices.readers.safe_xml import Element, children, leaves, parts
 from invoices.readers.values import date_of, decimal_of, money_of, rate_of, tax_category_of, treatment_of
+from invoices.readers.xml import fiscal
 from invoices.readers.xml.special_section import special_section
 
+_FISCAL: Final = "CZ-EI"
 _RED_NUMBER: Final = re.compile(r"被红冲蓝字[^0-9]{0,12}(\d{20})")
 _NAMED_KINDS: Final = (
     ("铁路", Kind.RAIL_TICKET),
@@ -29,8 +31,10 @@ _NAMED_KINDS: Final = (
 def read(root: Element, medium: Medium) -> Draft | None:
     """The invoice, `None` when the element carries neither number nor amount (an empty shell)."""
     top = parts(root)
-    data = parts(top.get("EInvoiceData"))
-    header, tax = leaves(top.get("Header")), leaves(top.get("TaxSupervisionInfo"))
+    header = leaves(top.get("Header"))
+    if header.get("EInvoiceTag", "").startswith(_FISCAL):
+        return fiscal.read(root, medium)
+    data, tax = parts(top.get("EInvoiceData")), leaves(top.get("TaxSupervisionInfo"))
     basic, seller = leaves(data.get("BasicInformation")), leaves(data.get("SellerInformation"))
     buyer = leaves(data.get("BuyerInformation"))
     labels = parts(parts(top.get("Header")).get("InherentLabel"))
@@ -67,11 +71,11 @@ def read(root: Element, medium: Medium) -> Draft | None:
 
 def _kind(labels: Mapping[str, Element]) -> Kind:
     vat = leaves(labels.get("GeneralOrSpecialVAT"))
-    names = (leaves(labels.get("EInvoiceType")).get("LabelName", ""), vat.get("LabelName", ""))
+    named = f"{leaves(labels.get('EInvoiceType')).get('LabelName', '')}\n{vat.get('LabelName', '')}"
     for words, kind in _NAMED_KINDS:
-        if any(words in name for name in names):
+        if words in named:
             return kind
-    unnamed = vat.get("LabelCode") == "01" and not names[1]
+    unnamed = vat.get("LabelCode") == "01" and "LabelName" not in vat
     return Kind.FULLY_DIGITAL_SPECIAL if unnamed else Kind.FULLY_DIGITAL_GENERAL
 
 
