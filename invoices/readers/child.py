@@ -18,7 +18,8 @@ from typing import Any, Final
 from invoices.readers.errors import Unreadable
 
 logger = logging.getLogger(__name__)
-_FEW_FILES: Final = 200
+# starting a process costs as much as reading two hundred digital documents
+_MOST_FILES: Final = 2_000
 _STATM: Final = Path("/proc/self/statm")
 
 VALUE: Final = "value"
@@ -34,13 +35,13 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    for number in range(1, _FEW_FILES + 1):
+    for number in range(1, _MOST_FILES + 1):
         try:
             function, arguments, seconds = connection.recv()
         except EOFError:
             return
         refusal = _work(connection, function, arguments, (seconds, cpu))
-        stays = number < _FEW_FILES and refusal != ("too_much_memory", "") and _resident() < memory // 2
+        stays = number < _MOST_FILES and refusal != ("too_much_memory", "") and _resident() < memory // 2
         connection.send((REFUSED, (refusal, stays)) if refusal else (END, stays))
         if not stays:
             return
