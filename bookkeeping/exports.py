@@ -8,12 +8,14 @@ from bookkeeping.domain.voucher import DraftLine, VoucherDraft, VoucherRefused
 from bookkeeping.models import Proposal, ProposalState, Voucher
 from bookkeeping.selectors.balances import AccountMovement, movements_of
 from bookkeeping.selectors.books import books_of, is_closed
+from bookkeeping.selectors.payroll_facts import payroll_facts
 from bookkeeping.selectors.statements import statements_of
 from bookkeeping.selectors.tax_lines import TaxLine, tax_lines
 from bookkeeping.services.accept_proposal import accept_proposals
 from bookkeeping.services.close_period import ClosingBlocked, close_period
 from bookkeeping.services.close_profit_and_loss import close_profit_and_loss
 from bookkeeping.services.closing_checks import closing_checks
+from bookkeeping.services.draft_payroll import draft_payroll
 from bookkeeping.services.open_books import OpeningBalance, ensure_books, open_books
 from bookkeeping.services.post_drafts import post_draft, post_drafts
 from bookkeeping.services.post_voucher import post_reviewed
@@ -40,11 +42,13 @@ __all__ = [
     "close_period",
     "close_pnl",
     "closing_checks",
+    "draft_payroll",
     "ensure_books",
     "is_closed",
     "movements",
     "open_books",
     "open_proposals",
+    "payroll_facts",
     "post_draft",
     "post_drafts",
     "post_reviewed",

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from bookkeeping.views import accounts, assets, downloads, periods, proposals, reports, vouchers
+from bookkeeping.views import (
+    accounts,
+    assets,
+    downloads,
+    employees,
+    payroll,
+    payroll_files,
+    payroll_rates,
+    periods,
+    proposals,
+    reports,
+    vouchers,
+)
 
 app_name = "bookkeeping"
 urlpatterns = [
@@ -24,6 +36,31 @@ urlpatterns = [
     path("assets/<int:asset_id>/", assets.asset, name="asset"),
     path("assets/<int:asset_id>/revise/", assets.asset_revise, name="asset_revise"),
     path("assets/<int:asset_id>/dispose/", assets.asset_dispose, name="asset_dispose"),
+    path("employees/", employees.employees, name="employees"),
+    path("employees/new/", employees.employee_new, name="employee_new"),
+    path("employees/<int:employee_id>/", employees.employee, name="employee"),
+    path("employees/<int:employee_id>/enrol/", employees.employee_enrol, name="employee_enrol"),
+    path("employees/<int:employee_id>/deduct/", employees.employee_deduct, name="employee_deduct"),
+    path(
+        "employees/<int:employee_id>/bring-forward/",
+        employees.employee_bring_forward,
+        name="employee_bring_forward",
+    ),
+    path("employees/deductions/<int:deduction_id>/end/", employees.deduction_end, name="deduction_end"),
+    path("payroll/", payroll.payroll, name="payroll"),
+    path("payroll/start/", payroll.payroll_start, name="payroll_start"),
+    path("payroll/discard/", payroll.payroll_discard, name="payroll_discard"),
+    path("payroll/pay/", payroll.payroll_pay, name="payroll_pay"),
+    path("payroll/reverse/", payroll.payroll_reverse, name="payroll_reverse"),
+    path("payroll/lines/<int:line_id>/", payroll.payroll_line, name="payroll_line"),
+    path("payroll/payslips/", payroll.payslips, name="payslips"),
+    path("payroll/rates/", payroll_rates.payroll_rates, name="payroll_rates"),
+    path("payroll/rates/<int:rate_id>/remove/", payroll_rates.payroll_rate_remove, name="payroll_rate_remove"),
+    path("payroll/import/", payroll_files.payroll_import, name="payroll_import"),
+    path("payroll/template/<slug:what>.xlsx", payroll_files.payroll_template, name="payroll_template"),
+    path("payroll/sheet.xlsx", payroll_files.payroll_sheet_file, name="payroll_sheet_file"),
+    path("payroll/withholding.xlsx", payroll_files.withholding_file, name="withholding_file"),
+    path("payroll/people.xlsx", payroll_files.people_file, name="people_file"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("trial-balance/", reports.trial_balance, name="trial_balance"),
     path("trial-balance.xlsx", downloads.trial_balance_file, name="trial_balance_file"),

@@ -16,6 +16,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from foundation.models import Role
 from kernel.errors import InvalidValue
 from kernel.period import AccountingPeriod
 
@@ -24,12 +25,13 @@ _ = partial(pgettext_lazy, "navigation")  # the same Chinese word may be a diffe
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """One destination: its name, icon, URL name and the pages below it."""
+    """One destination: its name, icon, URL name, the pages below it and the role it takes to enter."""
 
     label: Promise
     url_name: str
     icon: str = ""
     below: tuple[_Place, ...] = ()
+    least: Role = Role.VIEWER
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ _COMPANY: Final = (
             _Place(_("凭证"), "bookkeeping:vouchers"),
             _Place(_("银行对账"), "bookkeeping:reconciliation"),
             _Place(_("资产卡片"), "bookkeeping:assets"),
+            _Place(_("员工"), "bookkeeping:employees", least=Role.ACCOUNTANT),
+            _Place(_("工资"), "bookkeeping:payroll", least=Role.ACCOUNTANT),
             _Place(_("科目余额"), "bookkeeping:trial_balance"),
             _Place(_("财务报表"), "bookkeeping:statements"),
             _Place(_("结账"), "bookkeeping:period"),
@@ -106,7 +110,7 @@ def _resolve(places: tuple[_Place, ...], request: HttpRequest, company_id: int, 
     shown, room = (match.view_name, match.namespace) if match else ("", "")
     for place in places:
         url = url_if_known(place.url_name, company_id)
-        if not url:
+        if not url or getattr(request, "role", place.least) < place.least:
             continue
         same_room = place.url_name.partition(":")[0] == room
         exact = place.url_name == shown

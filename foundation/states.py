@@ -68,6 +68,7 @@ _LOOKS: Final[dict[str, Look]] = {
     "reviewed": Look("info", _("已审核")),
     "posted": Look("good", _("已记账")),
     "reversed": Look("neutral", _("已冲销")),
+    "confirmed": Look("good", _("已确认")),
     "closing": Look("busy", _("结账中")),
     "closed": Look("good", _("已结账")),
     "reopened": Look("warn", _("已反结账")),

@@ -45,6 +45,11 @@ def round_to_fen(value: Decimal) -> Decimal:
     return rounded or ZERO
 
 
+def round_to_yuan(value: Decimal) -> Decimal:
+    """Round half up to whole yuan, as housing funds of some cities do; two places remain."""
+    return value.quantize(Decimal(1), rounding=ROUND_HALF_UP).quantize(FEN)
+
+
 def cut_to_fen(value: Decimal) -> Decimal:
     """Drop everything below the fen (used where a share must not exceed its whole)."""
     return value.quantize(FEN, rounding=ROUND_DOWN)

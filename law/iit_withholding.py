@@ -1,7 +1,7 @@
-"""Withholding of individual income tax: wages (cumulative), annual bonus, labour remuneration, platform work.
+"""Withholding of individual income tax: wages (cumulative), annual bonus, severance, labour of three kinds.
 
-Source: 税务总局公告2018年第61号, 2020年第13号 (first job), 2020年第19号 (low earners), 2025年第16号 (platforms);
-财政部 税务总局公告2023年第30号 (bonus).
+Source: 税务总局公告2018年第61号, 2020年第13号 (first job, students), 2020年第19号 (low earners), 2025年第16号
+(platforms); 财政部 税务总局公告2023年第30号 (bonus); 财税〔2018〕164号 (severance).
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ from law.store import RuleValue, lookup
 
 @dataclass(frozen=True, slots=True)
 class WageMonth:
-    """Wages of one month in yuan; deductions are of the month, not cumulative."""
+    """Wages of one month in yuan; deductions are of the month, not cumulative.
+
+    `withheld` is given where the tax is a fact already: months paid elsewhere or before, told as one row to date.
+    """
 
     month: int
     salary: Decimal
@@ -27,6 +30,7 @@ class WageMonth:
     social_insurance_and_housing: Decimal
     special_additional: Decimal
     other_deductions: Decimal
+    withheld: Decimal | None = None
 
     @property
     def after_deductions(self) -> Decimal:
@@ -65,7 +69,7 @@ def withhold_wages(year: int, months: Iterable[WageMonth], employment: Employmen
         taxable = max(ZERO, income - basic_deduction(wages.month, employment, end))
         step = bracket_of(taxable, lookup("iit.withholding_brackets", end).value)
         due = round_to_fen(taxable * step.rate - step.quick_deduction)
-        this_month = max(ZERO, due - withheld)
+        this_month = max(ZERO, due - withheld) if wages.withheld is None else wages.withheld
         withheld += this_month
         results.append(Withholding(wages.month, round_to_fen(taxable), step.rate, step.quick_deduction, this_month))
     return results
@@ -102,13 +106,17 @@ def labour_tax(income: Decimal, on: date) -> Withholding:
     )
 
 
-def platform_tax(year: int, payments: Sequence[tuple[int, Decimal]]) -> list[Withholding]:
-    """Cumulative withholding on platform work: (month, income) in yuan, counted from the first month paid."""
+CUMULATIVE_LABOUR = {"platform": "iit.platform_cumulative", "student": "iit.student_cumulative"}
+"""Kinds of labour withheld on cumulatively, and the rule that holds the share taken off first."""
+
+
+def cumulative_labour_tax(year: int, payments: Sequence[tuple[int, Decimal]], kind: str) -> list[Withholding]:
+    """Cumulative withholding on platform work or student placements: (month, income) in yuan, from the first paid."""
     results: list[Withholding] = []
     income = withheld = ZERO
     for month, paid in sorted(payments):
         end = AccountingPeriod(year, month).end
-        income += paid * (1 - lookup("iit.platform_cumulative", end).decimal)
+        income += paid * (1 - lookup(CUMULATIVE_LABOUR[kind], end).decimal)
         worked = month - min(first for first, _ in payments) + 1
         taxable = max(ZERO, income - lookup("iit.basic_deduction", end).value["month"] * worked)
         step = bracket_of(taxable, lookup("iit.withholding_brackets", end).value)
@@ -116,3 +124,11 @@ def platform_tax(year: int, payments: Sequence[tuple[int, Decimal]]) -> list[Wit
         withheld += this_month
         results.append(Withholding(month, round_to_fen(taxable), step.rate, step.quick_deduction, this_month))
     return results
+
+
+def severance_tax(paid: Decimal, average_wage: Decimal, on: date) -> Withholding:
+    """Tax on severance pay by itself: what passes three times last year's local average wage (yuan a year)."""
+    taxable = max(ZERO, paid - average_wage * lookup("iit.severance", on).decimal)
+    table = lookup("iit.withholding_brackets", on).value
+    step = bracket_of(taxable, table)
+    return Withholding(on.month, round_to_fen(taxable), step.rate, step.quick_deduction, tax_of(taxable, table))

@@ -4,6 +4,14 @@ from bookkeeping.models.account import Account
 from bookkeeping.models.analysis import AnalysisItem, AnalysisSet
 from bookkeeping.models.asset import AssetCard
 from bookkeeping.models.balance import PeriodBalance
+from bookkeeping.models.employee import Employee, InsuranceEnrolment, SpecialDeduction, WagesBroughtForward
+from bookkeeping.models.payroll import (
+    ContributionRate,
+    Payroll,
+    PayrollLine,
+    PayrollSettings,
+    PayrollState,
+)
 from bookkeeping.models.period import BooksPeriod
 from bookkeeping.models.proposal import AccountHistory, Action, Proposal, ProposalState
 from bookkeeping.models.voucher import AutomaticReviewRule, JournalLine, Voucher, VoucherState
@@ -17,10 +25,19 @@ __all__ = [
     "AssetCard",
     "AutomaticReviewRule",
     "BooksPeriod",
+    "ContributionRate",
+    "Employee",
+    "InsuranceEnrolment",
     "JournalLine",
+    "Payroll",
+    "PayrollLine",
+    "PayrollSettings",
+    "PayrollState",
     "PeriodBalance",
     "Proposal",
     "ProposalState",
+    "SpecialDeduction",
     "Voucher",
     "VoucherState",
+    "WagesBroughtForward",
 ]

@@ -11,6 +11,7 @@ from bookkeeping.models import BooksPeriod, JournalLine, Proposal, ProposalState
 from bookkeeping.selectors.assets import asset_rows, ties
 from bookkeeping.selectors.balances import balances, out_of_step
 from bookkeeping.selectors.books import Books, books_of
+from bookkeeping.selectors.payroll_checks import payroll_checks
 from bookkeeping.selectors.statements import statements_of
 from invoices.exports import invoices_to_book
 from kernel.finding import Finding, Severity
@@ -30,6 +31,7 @@ def closing_checks(company_id: int, period: AccountingPeriod) -> list[Finding]:
         *_papers(books, period),
         *_earlier_open(books, period),
         *_assets(books, period),
+        *payroll_checks(books.company.pk, period),
         *_ties(books, period, rows),
         *_profit_left(books, rows),
         *_signs(books, rows),

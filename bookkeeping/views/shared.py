@@ -7,10 +7,11 @@ from typing import cast
 
 from django.http import HttpRequest
 
-from bookkeeping.models import Account
+from bookkeeping.models import Account, ContributionRate
 from foundation.models import Company, User
 from kernel.errors import InvalidValue
 from kernel.period import AccountingPeriod
+from law.contributions import cities
 
 
 def company_of(request: HttpRequest) -> Company:
@@ -56,3 +57,10 @@ def span_of(request: HttpRequest) -> tuple[AccountingPeriod, AccountingPeriod]:
     asked = request.GET.get("from", "")
     start = AccountingPeriod.parse(asked) if asked else end
     return min(start, end), end
+
+
+def city_options(company: Company, period: AccountingPeriod) -> list[tuple[str, str]]:
+    """Cities to insure in: those with a table, and those the company has rates of its own for."""
+    known = cities(period.end)
+    own = set(ContributionRate.objects.filter(company=company).values_list("city", flat=True)) - known.keys()
+    return [*known.items(), *((name, name) for name in sorted(own))]

@@ -93,6 +93,7 @@ MIDDLEWARE = [
 
 # Doors through which data flows to the right without an import pointing right (docs/architecture.md).
 CLOSING_STEPS = [
+    "bookkeeping.services.accrue_payroll.PayrollAccrual",
     "bookkeeping.services.depreciate.Depreciation",
     "tax_filing.closing_steps.VatTransfer",
     "tax_filing.closing_steps.Surtaxes",
@@ -131,6 +132,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "documents")
 DATA_UPLOAD_MAX_NUMBER_FILES = 300
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a payroll sheet posts a dozen cells for each person
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 SIGNATURE_ROOTS = env.path("SIGNATURE_ROOTS", VAR_DIR / "signature-roots")
 MAX_DOCUMENT_BYTES = env.integer("MAX_DOCUMENT_MB", 50) * 1024 * 1024

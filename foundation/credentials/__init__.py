@@ -44,6 +44,12 @@ def reveal_secret(company: Company, purpose: str) -> dict[str, str] | None:
     return json.loads(open_bytes(row.ciphertext.encode())) if row else None
 
 
+def reveal_secrets(company: Company, prefix: str) -> dict[str, dict[str, str]]:
+    """Every secret of a company whose purpose begins with `prefix`, by purpose: for work over many at once."""
+    rows = Secret.objects.filter(company=company, purpose__startswith=prefix)
+    return {row.purpose: json.loads(open_bytes(row.ciphertext.encode())) for row in rows}
+
+
 def rotate_secrets() -> int:
     """Encrypt every secret anew with the newest key; returns how many."""
     rows = list(Secret.objects.all())

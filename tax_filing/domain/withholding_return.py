@@ -16,12 +16,14 @@ from kernel.money import ZERO, text, total
 from kernel.period import AccountingPeriod, TaxPeriod
 from law.calendar import filing_deadline
 from law.iit_withholding import (
+    CUMULATIVE_LABOUR,
     Employment,
     WageMonth,
     Withholding,
     bonus_tax,
+    cumulative_labour_tax,
     labour_tax,
-    platform_tax,
+    severance_tax,
     withhold_wages,
 )
 from law.store import lookup, sources
@@ -66,12 +68,14 @@ def _employee(row: Facts, year: int) -> dict[str, Any]:
         months, separate = _with_bonus(months, bonus, year)
     wages = withhold_wages(year, months, _employment(row, year))
     labour = _labour(rows(row, "labour"), year)
-    paid = [*wages, *labour, *([separate] if separate else [])]
+    severance = _severance(group(row, "severance"), year)
+    paid = [*wages, *labour, *(one for one in (separate, severance) if one)]
     return {
         "name": str(row.get("name") or ""),
         "months": [_shown(result) for result in wages],
         "annual_bonus": _shown(separate) if separate else None,
         "labour": [_shown(result) for result in labour],
+        "severance": _shown(severance) if severance else None,
         "withheld_total": text(total(result.withheld for result in paid)),
         "line": _line(months, wages, paid),
         "_months": [result.month for result in paid],
@@ -92,7 +96,8 @@ def _wage_month(row: Facts) -> WageMonth:
     month = int(row.get("month") or 0)
     if not 1 <= month <= 12:
         raise InvalidValue("a month is missing or out of range", message_zh="月份缺失或超出范围")
-    return WageMonth(month, *(amount(row, name) for name in names))
+    known = amount(row, "withheld") if row.get("withheld") is not None else None
+    return replace(WageMonth(month, *(amount(row, name) for name in names)), withheld=known)
 
 
 def _with_bonus(months: list[WageMonth], bonus: Facts, year: int) -> tuple[list[WageMonth], Withholding | None]:
@@ -107,14 +112,23 @@ def _with_bonus(months: list[WageMonth], bonus: Facts, year: int) -> tuple[list[
 
 
 def _labour(payments: Sequence[Facts], year: int) -> list[Withholding]:
-    ordinary, platform = [], []
+    ordinary: list[Withholding] = []
+    cumulative: dict[str, list[tuple[int, Decimal]]] = {kind: [] for kind in CUMULATIVE_LABOUR}
     for payment in payments:
         month, income = int(payment.get("month") or 0), amount(payment, "income")
-        if choice(payment, "kind", ("ordinary", "platform"), "ordinary") == "platform":
-            platform.append((month, income))
+        kind = choice(payment, "kind", ("ordinary", *CUMULATIVE_LABOUR), "ordinary")
+        if kind in cumulative:
+            cumulative[kind].append((month, income))
         else:
             ordinary.append(labour_tax(income, AccountingPeriod(year, month).end))
-    return [*ordinary, *platform_tax(year, platform)]
+    return ordinary + [tax for kind, paid in cumulative.items() for tax in cumulative_labour_tax(year, paid, kind)]
+
+
+def _severance(paid: Facts, year: int) -> Withholding | None:
+    if not paid:
+        return None
+    end = AccountingPeriod(year, int(paid.get("month") or 12)).end
+    return severance_tax(amount(paid, "amount"), amount(paid, "average_wage"), end)
 
 
 def _shown(result: Withholding) -> dict[str, Any]:

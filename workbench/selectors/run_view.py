@@ -23,6 +23,7 @@ NAMES: Final[dict[str, Promise]] = {
     "entries": _("分录"),
     "draft_returns": _("申报表草稿"),
     "depreciation": _("折旧与摊销"),
+    "payroll": _("工资"),
     "vat_vouchers": _("增值税与附加凭证"),
     "vat_transfer": _("增值税与附加凭证"),
     "surtaxes": _("增值税与附加凭证"),

@@ -29,6 +29,16 @@ def depreciation(request: Request) -> Counts:
     return _closing_steps(request, ["depreciation"])
 
 
+def payroll(request: Request) -> Counts:
+    """Wages: drafted from the month before, confirmed by a person, accrued. Nothing for a company without employees."""
+    company, period = request.company.pk, request.period
+    if books.is_closed(company, period):
+        return {"closed": True}
+    if people := books.draft_payroll(company, period, request.actor):
+        raise PersonNeeded(Waiting("payroll", people, _page("bookkeeping:payroll", request)))
+    return _closing_steps(request, ["payroll"])
+
+
 def vat_vouchers(request: Request) -> Counts:
     """VAT transfer and surtaxes, as the draft return has them."""
     return _closing_steps(request, ["vat_transfer", "surtaxes"])

@@ -16,6 +16,7 @@ STAGES: tuple[tuple[str, Stage], ...] = (
     ("verification", intake.verify),
     ("entries", booking.entries),
     ("depreciation", booking.depreciation),
+    ("payroll", booking.payroll),
     ("draft_returns", filing.draft),
     ("vat_vouchers", booking.vat_vouchers),
     ("income_tax_voucher", booking.income_tax_voucher),
