@@ -10,7 +10,7 @@ import multiprocessing
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 from benchmarks.reading.plain_ocr import read_plainly
@@ -71,25 +71,27 @@ def pages(seed: int, count: int, kinds: Sequence[str], difficulties: Sequence[Di
         yield Page(seed + index, kinds[index % len(kinds)], level)
 
 
-def measured(chosen: Sequence[Page], processes: int) -> Iterator[Outcome]:
+def measured(chosen: Sequence[Page], processes: int, *, calibrate: bool = True) -> Iterator[Outcome]:
     """Outcomes in order; one process measures in this one."""
+    measure_one = partial(measure, calibrate=calibrate)
     if processes <= 1:
-        yield from map(measure, chosen)
+        yield from map(measure_one, chosen)
         return
     with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as pool:
-        yield from pool.map(measure, chosen)
+        yield from pool.map(measure_one, chosen)
 
 
-def measure(page: Page) -> Outcome:
+def measure(page: Page, *, calibrate: bool = True) -> Outcome:
     """Makes one file and reads it both ways."""
-    return compared(page, next(generate(page.seed, 1, kinds=[page.kind], difficulty=page.difficulty)), _engine())
+    sample = next(generate(page.seed, 1, kinds=[page.kind], difficulty=page.difficulty))
+    return compared(page, sample, _engine(), calibrate=calibrate)
 
 
-def compared(page: Page, sample: Sample, engine: OcrEngine) -> Outcome:
-    """One file read both ways."""
+def compared(page: Page, sample: Sample, engine: OcrEngine, *, calibrate: bool = True) -> Outcome:
+    """One file read both ways; without `calibrate` the confidence is the bare evidence."""
     watched = _Watched(engine)
     truths = sample.entries()
-    result = read_bytes(sample.content, name=sample.name, ocr=watched)
+    result = read_bytes(sample.content, name=sample.name, ocr=watched, calibrate=calibrate)
     ours = [as_contract(sample.name, fapiao, result.seconds) for fapiao in result.fapiaos]
     plain = [read_plainly(lines) for lines in watched.lines]
     return Outcome(page, compare(truths, ours), compare(truths, plain), result.seconds)

@@ -126,15 +126,17 @@ def _lines(
 
 
 def _aligned(wanted: Sequence[Document], got: Sequence[Document]) -> list[tuple[Document, Document, int | None]]:
-    """Each line of the paper with the unused answer most like it, then the answers that are left over."""
-    free = dict(enumerate(got))
-    pairs: list[tuple[Document, Document, int | None]] = []
-    for line in wanted:
-        place = max(free, key=lambda each: (_alike(line, free[each]), -each), default=None)
-        if place is not None and not _alike(line, free[place]):
-            place = None
-        pairs.append((line, {} if place is None else free.pop(place), place))
-    return pairs + [({}, seen, place) for place, seen in free.items()]
+    """Each line of the paper with the answer most like it, the most alike first, then the answers left over."""
+    pairs = sorted(
+        ((_alike(line, seen), -abs(t - a), t, a) for t, line in enumerate(wanted) for a, seen in enumerate(got)),
+        key=lambda pair: (-pair[0], -pair[1], pair[2]),
+    )
+    taken: dict[int, int] = {}
+    for alike, _, t, a in pairs:
+        if alike and t not in taken and a not in taken.values():
+            taken[t] = a
+    found = [(line, got[taken[t]] if t in taken else {}, taken.get(t)) for t, line in enumerate(wanted)]
+    return found + [({}, seen, place) for place, seen in enumerate(got) if place not in taken.values()]
 
 
 def _alike(line: Document, seen: Document) -> int:

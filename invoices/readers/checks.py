@@ -12,35 +12,37 @@ from functools import lru_cache
 from typing import Final
 
 from invoices.domain.amounts import amount_in_words
-from invoices.domain.fapiao import Fapiao, FapiaoLine, Kind, Method
+from invoices.domain.fapiao import Fapiao, Kind, Method
 from invoices.domain.numbers import FULLY_DIGITAL, is_invoice_number, kind_of_code, year_of_number
+from invoices.readers.calibration import calibrated
 from invoices.readers.draft import Draft
+from invoices.readers.line_sums import completed, is_multiplied_right, is_taxed_right
 from invoices.readers.triples import settle
 from invoices.readers.written import ALIKE, STRIKING, likeness, printed_like
-from kernel.money import ZERO, round_to_fen, total
+from kernel.money import ZERO, total
 
 CAP: Final = 0.45
 _CONFIRMED: Final = 0.995
 _FROM_QR: Final = 0.97
 _NEARLY, _DOUBTED = 0.93, 0.8
 _ROUNDING: Final = Decimal("0.06")
-# shares that occur on lines; which of them was in force is for the rules of law to say
-_RATES: Final = tuple(
-    map(Decimal, ("0.17", "0.16", "0.13", "0.11", "0.1", "0.09", "0.06", "0.05", "0.03", "0.015", "0.01"))
-)
 _VAT_KINDS: Final = frozenset(
     {Kind.SPECIAL_VAT, Kind.GENERAL_VAT, Kind.BLOCKCHAIN, Kind.TOLL, Kind.MOTOR_VEHICLE, Kind.UNKNOWN} | FULLY_DIGITAL
 )
 
 
-def finish(draft: Draft) -> Fapiao:
-    """The frozen invoice with the confidence each field has earned."""
+def finish(draft: Draft, *, calibrate: bool = True) -> Fapiao:
+    """The frozen invoice with the confidence each field has earned, for OCR as the share of such fields that are right.
+
+    Without `calibrate` it is the bare evidence, from which the calibration is fitted.
+    """
     _use_qr(draft)
     _check_number(draft)
     _check_amounts(draft)
     _complete_lines(draft)
     _check_lines(draft)
     values = draft.values
+    trusts = calibrated(draft.confidence) if calibrate and draft.method is Method.OCR else draft.confidence
     gross = values.get("gross_amount")
     negative = isinstance(gross, Decimal) and gross < 0
     return Fapiao(
@@ -54,7 +56,7 @@ def finish(draft: Draft) -> Fapiao:
         original_invoice_number=draft.original_invoice_number,
         has_seal=draft.has_seal,
         qr=draft.qr.raw if draft.qr else None,
-        confidence={name: _four_places(trust) for name, trust in draft.confidence.items()},
+        confidence={name: _four_places(trust) for name, trust in trusts.items()},
         boxes=dict(draft.boxes),
         extra=dict(draft.extra),
         engine=draft.engine,
@@ -194,47 +196,12 @@ def _check_lines(draft: Draft) -> None:
     adds_up = net == whole and tax == draft.values.get("tax_amount", ZERO)
     seen = draft.method is Method.OCR
     names = draft.confidence.get("lines", 0.9) if seen else 0.98
-    holds = adds_up and (not seen or all(_is_taxed_right(line) and _is_multiplied_right(line) for line in draft.lines))
+    holds = adds_up and (not seen or all(is_taxed_right(line) and is_multiplied_right(line) for line in draft.lines))
     draft.confidence["lines"] = names if holds else min(names, CAP)
 
 
 def _complete_lines(draft: Draft) -> None:
-    """A rate or a tax that was not read follows from the other one, where the totals then come out."""
-    whole = draft.values.get("tax_amount")
-    if draft.method is not Method.OCR or not isinstance(whole, Decimal):
-        return
-    completed = [_completed(line) for line in draft.lines]
-    if total(line.tax_amount or ZERO for line in completed) == whole:
-        draft.lines = completed
-
-
-def _completed(line: FapiaoLine) -> FapiaoLine:
-    net, tax, rate = line.net_amount, line.tax_amount, line.tax_rate
-    if net and tax is not None and rate is None and line.tax_treatment in (None, "taxable"):
-        fitting = [each for each in _RATES if abs(net * each - tax) <= Decimal("0.011")]
-        return replace(line, tax_rate=fitting[0]) if len(fitting) == 1 else line
-    if net and rate is not None and tax is None:
-        return replace(line, tax_amount=round_to_fen(net * rate))
-    return line
-
-
-def _is_multiplied_right(line: FapiaoLine) -> bool:
-    """Quantity times price is the net amount, as far as the price is printed; what is missing contradicts nothing.
-
-    Prices of ordinary invoices may include tax: then the product is net and tax together.
-    """
-    if line.quantity is None or line.unit_price is None or line.net_amount is None:
-        return True
-    exponent = line.unit_price.as_tuple().exponent
-    slack = abs(line.quantity) * Decimal(1).scaleb(exponent if isinstance(exponent, int) else 0) + _ROUNDING
-    product = line.quantity * line.unit_price
-    return any(
-        abs(product - whole) <= slack for whole in (line.net_amount, line.net_amount + (line.tax_amount or ZERO))
-    )
-
-
-def _is_taxed_right(line: FapiaoLine) -> bool:
-    """Tax is net times rate up to a few fen; lines that say no rate or no tax cannot contradict it."""
-    if line.net_amount is None or line.tax_rate is None or line.tax_amount is None:
-        return True
-    return abs(line.net_amount * line.tax_rate - line.tax_amount) <= _ROUNDING
+    """What was lost or misread in a line, where the totals prove it."""
+    net, tax = draft.values.get("net_amount"), draft.values.get("tax_amount")
+    if draft.method is Method.OCR and isinstance(tax, Decimal):
+        draft.lines = completed(draft.lines, net if isinstance(net, Decimal) else None, tax)

@@ -6,20 +6,26 @@ the red taken out.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from invoices.domain.fapiao import Kind, Medium
-from invoices.domain.numbers import QrPayload
+from invoices.domain.numbers import VAT_INVOICES, QrPayload
 from invoices.readers.layers import added
+from invoices.readers.layout.gaps import Gaps, gaps_of
 from invoices.readers.layout.page import PageReading, read_page
 from invoices.readers.layout.pasted import receipts
+from invoices.readers.layout.sheet import Sheet
+from invoices.readers.layout.tickets.slip_gaps import slip_gaps
+from invoices.readers.ocr.cells import read_cells
 from invoices.readers.ocr.page import PageOcr, UprightPage, text_page
 from invoices.readers.ocr.protocol import Image
 from invoices.readers.qr_code import find_qr
 from invoices.readers.words import TextPage
 
+_ROLLS: Final = frozenset({Kind.SHOP_RECEIPT, Kind.MACHINE_PRINTED})
 _RED: Final = 60
 _BRIGHT: Final = 140
 _SEALED: Final = 0.001
@@ -51,9 +57,23 @@ def _pasted(seen: UprightPage, medium: Medium, qr: QrPayload | None) -> list[Pag
 
 def _single(seen: UprightPage, ocr: PageOcr, medium: Medium, qr: QrPayload | None) -> PageReading:
     reading = read_page(seen.page, medium, qr=qr)
+    if reading.draft.lines or reading.draft.kind in VAT_INVOICES:
+        seen = _completed(seen, ocr, reading.draft.kind)
+        reading = read_page(seen.page, medium, qr=qr)
     if _amount_is_hidden(reading) and _is_sealed(seen.image):
         reading = read_page(_without_seal(seen, ocr), medium, qr=qr)
     return reading
+
+
+def _completed(seen: UprightPage, ocr: PageOcr, kind: Kind) -> UprightPage:
+    """The page with the cells of its table or the rows of its slip that detection passed over."""
+    sheet = Sheet.of(seen.page)
+    gaps = Gaps(slip_gaps(sheet), ()) if kind in _ROLLS else gaps_of(sheet)
+    new = read_cells(ocr.engine, seen, gaps.cells) if gaps.cells else []
+    if not new:
+        return seen
+    kept = [word for word in seen.page.words if word not in gaps.over_rows]
+    return replace(seen, page=replace(seen.page, words=(*kept, *new)))
 
 
 def _amount_is_hidden(reading: PageReading) -> bool:

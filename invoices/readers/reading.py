@@ -74,18 +74,19 @@ def read_bytes(
     ocr: PageOcr | None = None,
     want: Want = EVERYTHING,
     limits: Limits = LIMITS,
+    calibrate: bool = True,
 ) -> ReadResult:
-    """The same for bytes in memory (a member of an archive)."""
+    """The same for bytes in memory (a member of an archive). Without `calibrate` confidence is the bare evidence."""
     job = _Job(ocr or PageOcr(get_engine), want, limits, force_ocr)
-    return _answered(lambda: _drafts(checked(data, limits), job), name)
+    return _answered(lambda: _drafts(checked(data, limits), job), name, calibrate=calibrate)
 
 
-def _answered(read: Callable[[], list[Draft]], name: str) -> ReadResult:
+def _answered(read: Callable[[], list[Draft]], name: str, *, calibrate: bool = True) -> ReadResult:
     started = time.perf_counter()
     fapiaos: tuple[Fapiao, ...] = ()
     error: ReadError | None = None
     try:
-        fapiaos = tuple(finish(draft) for draft in read())
+        fapiaos = tuple(finish(draft, calibrate=calibrate) for draft in read())
     except Unreadable as problem:
         error = problem.error
     except Exception as problem:  # a hostile file must not end the worker; the fault is logged

@@ -1,6 +1,6 @@
 """The stars around the short name of a line (`*餐饮服务*餐费`), which a recogniser loses or takes for other marks.
 
-Rule kept: stars are only put where one of them was seen, or where other lines of the paper have them and the text
+Rule kept: stars are only put where one of them was seen, or where a line of the paper has them and the text
 begins with a short name of the table.
 """
 
@@ -16,6 +16,7 @@ from invoices.domain.categories import short_names
 _HALF: Final = re.compile(
     r"^[*＊]?([\u4e00-\u9fff、]{2,14})[*＊“”\"](?=[^*＊“”\"])|^[*＊“”\"'‘’]?([\u4e00-\u9fff、]{1,14})[*＊](?=[^*＊“”\"])"
 )
+_MARKS: Final = ("*", "＊", "“", "”", '"')
 _MARK: Final = r"[*＊“”\"'‘’·.,]{0,2}"
 
 
@@ -23,6 +24,11 @@ def starred(name: str) -> str:
     """The name with both stars where one was seen."""
     match = _HALF.match(name)
     return f"*{match[1] or match[2]}*{name[match.end() :]}" if match else name
+
+
+def has_mark(name: str) -> bool:
+    """Whether the name begins with a star, or with what a recogniser takes for one."""
+    return name.startswith(_MARKS)
 
 
 def starred_as_others(name: str) -> str:

@@ -7,7 +7,8 @@ name or the specification, so wrapped names and discount lines come out right.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from statistics import median
 from typing import Final
 
 from invoices.readers.draft import Draft
@@ -20,12 +21,16 @@ from invoices.readers.layout.columns import (
     own_columns,
     specification_starts,
 )
+from invoices.readers.layout.figures import MONEY, figure_text, is_figure, is_rate, split_numbers, unstuck
+from invoices.readers.layout.item_names import has_mark
 from invoices.readers.layout.sheet import Row, Sheet, lines_of
 from invoices.readers.layout.table_lines import Item, certainty_of, line_of, with_stars
 from invoices.readers.values import decimal_of, money_of
 from invoices.readers.words import Word
 
 _TRUST: Final = 0.97
+_FAR: Final = 1.8
+_LARGE: Final = 1.35
 _INDEX: Final = re.compile(r"序号")
 _HEADS: Final = (
     (
@@ -42,38 +47,57 @@ _HEADS: Final = (
     ("tax_rate", re.compile(r"税率(?:/?征收率)?|征收率|税车")),
     ("tax_amount", re.compile(r"税额|税$")),
 )
-_END: Final = re.compile(r"^税额[:;]|^合[^\u4e00-\u9fff]{0,2}计|^.?计[¥\d]|^合$|价税合计|^小计|^总计|^\(?大写")
-_RATE: Final = re.compile(r"^-?\d{1,2}(?:\.\d+)?[%％]$|^(?:免税|不征税|出口零税率|普通零税率|零税率|[*＊]{2,})$")
-_NUMBER: Final = re.compile(r"^[¥]?-?[\d,]+(?:\.\d+)?$")
-_TOKEN: Final = re.compile(r"\S+")
+_END: Final = re.compile(
+    r"^税额[:;]|^合[^\u4e00-\u9fff]{0,2}计|^.?计[¥\d]|^合(?:$|[¥V\d])|价税合计|^小计|^总计|^\(?大写"
+)
 _FRACTION: Final = re.compile(r"\.\d{2,}$")
-_MONEY: Final = re.compile(r"^[¥]?-?[\d,]+\.\d{1,2}$")
 _SPECIAL_HEAD: Final = re.compile(
     r"出行人|出发地|到达地|交通工具|有效身份证|建筑服务发生地|建筑项目名称|产权证书|租赁期|运输工具种类|起运地|车牌号码"
 )
-_NUMBER_HEADS: Final = ("quantity", "unit_price", "net_amount", "tax_rate", "tax_amount")
+FIGURE_COLUMNS: Final = ("quantity", "unit_price", "net_amount", "tax_rate", "tax_amount")
 _MONEY_TITLE: Final = re.compile("[金税征]")
 _MONEY_HEADS: Final = frozenset({"net_amount", "tax_rate", "tax_amount"})
 
 
 def read_table(sheet: Sheet, draft: Draft) -> None:
     """Puts the lines of the first table on the page; they are as sure as the least certain character of a name."""
-    heads, heading = _heading(sheet)
+    heads, heading = heading_of(sheet)
     if heading is None:
         return
     items: list[Item] = []
-    lines = _without_row_numbers(_body(sheet, heading), heading)
+    lines = _without_row_numbers(body_of(sheet, heads, heading), heading)
     lines = [apart_at_blanks(line, heads) for line in lines] if sheet.page.ocr else lines
     starts = specification_starts(lines, heads)
-    for line in lines:
+    for line in _without_stamps(lines) if sheet.page.ocr else lines:
         if _SPECIAL_HEAD.search("".join(found.norm for found in line)):
             break
         _take(cut_at_starts(line, starts), heads, items, starts)
+    if sheet.page.ocr and len(items) > 1 and _is_total(items[-1], items[:-1]):
+        items.pop()
     draft.lines = [made for made in map(line_of, items) if made]
-    if sheet.page.ocr and any((line.item_name or "").startswith("*") for line in draft.lines):
+    if sheet.page.ocr and any(has_mark(line.item_name or "") for line in draft.lines):
         draft.lines = [with_stars(line) for line in draft.lines]
     if draft.lines:
         draft.confidence["lines"] = _TRUST * min((certainty_of(item, heads) for item in items), default=0.0)
+
+
+def _without_stamps(lines: Sequence[list[Word]]) -> Iterator[list[Word]]:
+    """The lines without what is stamped on a table: text larger than its print, or far below the line before it."""
+    height = median([found.height for line in lines for found in line if len(found.norm) > 1] or [0.0])
+    last: float | None = None
+    for line in lines:
+        kept = [found for found in line if found.height < _LARGE * height or is_figure(found)]
+        middle = median(found.middle for found in line)
+        if kept and (last is None or middle - last < _FAR * height or any(map(is_figure, kept))):
+            last = middle
+            yield kept
+
+
+def _is_total(item: Item, before: Sequence[Item]) -> bool:
+    """Whether a row is the total whose label was not read: no rate or count, and the sum of the lines above."""
+    if item.rate is not None or item.quantity is not None or item.unit_price is not None:
+        return False
+    return item.net_amount == sum(each.net_amount or 0 for each in before)
 
 
 def _without_row_numbers(lines: list[list[Word]], heading: Row) -> list[list[Word]]:
@@ -85,7 +109,7 @@ def _without_row_numbers(lines: list[list[Word]], heading: Row) -> list[list[Wor
     return [[w for w in line if not (w.norm.isdigit() and w.x0 < index.x1 and w.x1 > index.x0)] for line in lines]
 
 
-def _heading(sheet: Sheet) -> tuple[dict[str, Word], Row | None]:
+def heading_of(sheet: Sheet) -> tuple[dict[str, Word], Row | None]:
     """The row with most column titles, at least four, and where each stands. Single characters may be lost in scans."""
     titles: dict[str, re.Match[str]] = {}
     heading: Row | None = None
@@ -111,7 +135,7 @@ def _head(row: Row, match: re.Match[str]) -> Word:
     )
 
 
-def _body(sheet: Sheet, heading: Row) -> list[list[Word]]:
+def body_of(sheet: Sheet, heads: dict[str, Word], heading: Row) -> list[list[Word]]:
     """Printed lines below the heading and above the total."""
     top = max(found.y1 for found in heading.words) - 0.2 * heading.words[0].height
     bottom = sheet.page.height
@@ -121,25 +145,8 @@ def _body(sheet: Sheet, heading: Row) -> list[list[Word]]:
             bottom = min(found.y0 for found in row.words)
             break
     below = [found for found in sheet.words if top < found.middle < bottom]
-    return lines_of(_split_numbers(below))
-
-
-def _split_numbers(words: Sequence[Word]) -> list[Word]:
-    """`529.20 13%` drawn in one go becomes two words."""
-    split: list[Word] = []
-    for found in words:
-        tokens = list(_TOKEN.finditer(found.norm)) if " " in found.norm else []
-        numeric = [bool(_RATE.match(token[0]) or _NUMBER.match(token[0])) for token in tokens]
-        if len(tokens) > 1 and all(numeric):
-            split += [found.part(token.start(), token.end()) for token in tokens]
-        elif len(tokens) > 1 and numeric[-1] and re.search(r"[.%]", tokens[-1][0]) and not numeric[0]:
-            split += [
-                found.part(0, tokens[-1].start()).part(0, tokens[-1].start()),
-                found.part(tokens[-1].start(), tokens[-1].end()),
-            ]
-        else:
-            split.append(found)
-    return split
+    words = split_numbers(below)
+    return lines_of([piece for found in words for piece in unstuck(found, heads)] if sheet.page.ocr else words)
 
 
 def _take(line: list[Word], heads: dict[str, Word], items: list[Item], starts: list[float]) -> None:
@@ -170,8 +177,8 @@ def _fill(item: Item, numbers: dict[str, str]) -> None:
 def _sorted_out(line: list[Word], heads: dict[str, Word]) -> tuple[dict[str, str], list[Word]]:
     """Numbers by column and the remaining texts. The rate stands between net and tax and tells them apart."""
     edge = _text_edge(heads)
-    figures = sorted((found for found in line if _is_figure(found) and found.x1 > edge), key=lambda found: found.x0)
-    rate = next((found for found in figures if _is_rate(found)), None)
+    figures = sorted((found for found in line if is_figure(found) and found.x1 > edge), key=lambda found: found.x0)
+    rate = next((found for found in figures if is_rate(found)), None)
     numbers = _around_rate(figures, rate, heads) if rate else _by_heads(figures, heads)
     used = {id(found) for found in figures}
     return numbers, [found for found in line if id(found) not in used]
@@ -181,56 +188,43 @@ def _around_rate(figures: list[Word], rate: Word, heads: dict[str, Word]) -> dic
     """Left of the rate the net amount, before it unit price and quantity; right of it the tax."""
     left = [found for found in figures if found.centre < rate.x0]
     right = [found for found in figures if found is not rate and found.centre > rate.x0]
-    numbers = {"tax_rate": _figure(rate)}
+    numbers = {"tax_rate": figure_text(rate)}
     if right:
-        numbers["tax_amount"] = _figure(right[0])
-    if left and _MONEY.match(_figure(left[-1])):
-        numbers["net_amount"] = _figure(left.pop())
+        numbers["tax_amount"] = figure_text(right[0])
+    if left and MONEY.match(figure_text(left[-1])):
+        numbers["net_amount"] = figure_text(left.pop())
     return {**_by_heads(left, heads, ("quantity", "unit_price")), **numbers}
 
 
 def _by_heads(figures: list[Word], heads: dict[str, Word], allowed: tuple[str, ...] = ()) -> dict[str, str]:
     """Figures to the columns whose titles are nearest; two free figures are quantity and price in this order."""
     if allowed and len(figures) == 2:
-        return dict(zip(allowed, map(_figure, figures), strict=True))
-    if allowed and len(figures) == 1 and not heads.keys() >= set(allowed) and _FRACTION.search(_figure(figures[0])):
-        return {"unit_price": _figure(figures[0])}
+        return dict(zip(allowed, map(figure_text, figures), strict=True))
+    if allowed and len(figures) == 1 and not heads.keys() >= set(allowed) and _FRACTION.search(figure_text(figures[0])):
+        return {"unit_price": figure_text(figures[0])}
     numbers: dict[str, str] = {}
     for found in figures:
         name = _column(found, heads, allowed)
         if name and name not in numbers:
-            numbers[name] = _figure(found)
+            numbers[name] = figure_text(found)
     return numbers
-
-
-def _figure(found: Word) -> str:
-    return found.norm.replace(" ", "")
-
-
-def _is_rate(found: Word) -> bool:
-    return bool(re.search(r"[%％]|税", found.norm))
-
-
-def _is_figure(found: Word) -> bool:
-    compact = found.norm.replace(" ", "")
-    return bool(_RATE.match(compact) or _NUMBER.match(compact))
 
 
 def _text_edge(heads: dict[str, Word]) -> float:
     """Left of this edge digits belong to names and specifications."""
     if "quantity" in heads and "unit" in heads:
         return heads["unit"].x1
-    first = min((heads[name] for name in _NUMBER_HEADS if name in heads), key=lambda head: head.x0)
+    first = min((heads[name] for name in FIGURE_COLUMNS if name in heads), key=lambda head: head.x0)
     return first.x0 - 2 * first.height
 
 
 def _column(found: Word, heads: dict[str, Word], allowed: tuple[str, ...]) -> str | None:
     """The numeric column whose title is nearest, by the shape the figure may have there."""
-    compact = _figure(found)
+    compact = figure_text(found)
     if not allowed and re.match(r"^[*＊]{2,}$", compact):
         allowed = ("tax_rate", "tax_amount")
     elif not allowed:
-        allowed = ("quantity", "unit_price", "net_amount", "tax_amount")[: 4 if _MONEY.match(compact) else 2]
+        allowed = ("quantity", "unit_price", "net_amount", "tax_amount")[: 4 if MONEY.match(compact) else 2]
     known = [name for name in allowed if name in heads]
     return min(known, key=lambda name: _distance(found, heads[name]), default=None)
 

@@ -21,7 +21,7 @@ from invoices.readers.layout.sheet import Sheet, Span
 from invoices.readers.layout.tickets.forms import Field, day, field, money, read_fields, shaped, text, until_label
 from invoices.readers.layout.tickets.simple_lines import read_simple_lines
 from invoices.readers.layout.totals import amounts_in, read_totals
-from invoices.readers.values import money_of, rate_of
+from invoices.readers.values import decimal_of, money_of, rate_of
 
 _ID: Final = shaped(r"[0-9A-Z]{15,20}")
 _CODE: Final = field("invoice_code", r"代码[:;]?", shaped(r"(?<!\d)(?:\d{12}|\d{10})(?!\d)"), below=True)
@@ -82,6 +82,7 @@ _CUSTOMS: Final = (
     field("extra.goods", r"货物名称[:;]?", text, below=True),
     field("extra.declaration_number", r"报关单(?:编)?号[:;]?", shaped(r"\d{18}"), below=True),
 )
+_COUNT: Final = re.compile(r"数量[:;]?(\d[\d,]*(?:\.\d+)?)([\u4e00-\u9fff]{1,4}|[A-Za-z]{1,5})$", re.MULTILINE)
 _FISCAL: Final = (
     field("invoice_code", r"票据代码[:;]?", shaped(r"\d{6,12}")),
     field("invoice_number", r"票据号码[:;]?", shaped(r"\d{8,12}")),
@@ -217,10 +218,16 @@ def read_customs(sheet: Sheet, draft: Draft) -> None:
     draft.put("seller_name", office[0] if office else None, 0.85)
     net, tax = draft.values.get("net_amount"), draft.values.get("tax_amount")
     if draft.extra.get("goods"):
-        draft.lines = [_one_line(sheet, draft, draft.extra["goods"], None)]
+        draft.lines = [_counted(sheet, _one_line(sheet, draft, draft.extra["goods"], None))]
         draft.confidence["lines"] = _certainty_of(sheet, draft.extra["goods"])
     if isinstance(net, Decimal) and isinstance(tax, Decimal):
         draft.put("gross_amount", net + tax, min(draft.confidence["net_amount"], draft.confidence["tax_amount"]))
+
+
+def _counted(sheet: Sheet, line: FapiaoLine) -> FapiaoLine:
+    """The line with its quantity and unit, printed as one (`1064千克`)."""
+    count = _COUNT.search(sheet.text)
+    return replace(line, quantity=decimal_of(count[1]), unit=count[2]) if count else line
 
 
 def read_fiscal(sheet: Sheet, draft: Draft) -> None:

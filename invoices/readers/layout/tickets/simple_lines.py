@@ -6,7 +6,9 @@ Rule kept: quantity and price are kept only where their product is the amount.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
+from itertools import takewhile
 from typing import Final
 
 from invoices.domain.fapiao import FapiaoLine
@@ -25,17 +27,18 @@ _LEADING_COUNT: Final = re.compile(r"^(\d{1,2})(?=[\u4e00-\u9fffA-Z ])")
 
 
 def read_simple_lines(sheet: Sheet, draft: Draft) -> None:
-    """Puts the lines between a heading of at least two column titles and the first total."""
-    start = next((place for place, row in enumerate(sheet.rows) if len(set(_HEAD.findall(row.text))) >= 2), None)
+    """Puts the lines between a heading of at least two column titles and the first total.
+
+    An amount over which no name was read makes a line without a name, whose confidence is 0.
+    """
     lines: list[FapiaoLine] = []
     pending = ""
     certainty = 1.0
-    for row in sheet.rows[start + 1 :] if start is not None else ():
-        if _END.search(row.text):
-            break
+    for row in slip_rows(sheet):
         certainty = min(certainty, *(word.certainty for word in row.words))
-        name, figures = _parts(row)
-        if figures and _MONEY.fullmatch(figures[-1]) and (name or pending):
+        name, figures = parts_of(row)
+        if figures and _MONEY.fullmatch(figures[-1]):
+            certainty = certainty if name or pending else 0.0
             lines.append(_line(name or pending, figures))
             pending = ""
         elif name:
@@ -45,7 +48,14 @@ def read_simple_lines(sheet: Sheet, draft: Draft) -> None:
         draft.confidence["lines"] = _TRUST * certainty
 
 
-def _parts(row: Row) -> tuple[str, list[str]]:
+def slip_rows(sheet: Sheet) -> Iterator[Row]:
+    """The rows of goods."""
+    start = next((place for place, row in enumerate(sheet.rows) if len(set(_HEAD.findall(row.text))) >= 2), None)
+    rows = sheet.rows[start + 1 :] if start is not None else ()
+    return takewhile(lambda row: not _END.search(row.text), rows)
+
+
+def parts_of(row: Row) -> tuple[str, list[str]]:
     """The name of a row and its figures, left to right."""
     names: list[str] = []
     figures: list[str] = []
@@ -74,5 +84,9 @@ def _line(name: str, figures: list[str]) -> FapiaoLine:
     elif counted:
         quantity, name = Decimal(counted[1]), name[counted.end() :].strip()
     return FapiaoLine(
-        item_name=name, tax_category=tax_category_of(name), quantity=quantity, unit_price=price, net_amount=amount
+        item_name=name or None,
+        tax_category=tax_category_of(name),
+        quantity=quantity,
+        unit_price=price,
+        net_amount=amount,
     )
