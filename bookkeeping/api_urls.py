@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookkeeping.api import periods, proposals, reports, vouchers
+from bookkeeping.api import payroll, periods, proposals, reports, vouchers
 
 app_name = "bookkeeping_api"
 urlpatterns = [
@@ -15,6 +15,13 @@ urlpatterns = [
     path("trial-balance/", reports.TrialBalance.as_view(), name="trial_balance"),
     path("ledger/<slug:code>/", reports.Ledger.as_view(), name="ledger"),
     path("statements/", reports.StatementsOfPeriod.as_view(), name="statements"),
+    path("employees/", payroll.EmployeeList.as_view(), name="employees"),
+    path("employees/<int:employee_id>/enrolments/", payroll.EmployeeEnrolment.as_view(), name="enrolments"),
+    path("employees/<int:employee_id>/deductions/", payroll.EmployeeDeductions.as_view(), name="deductions"),
+    path("payroll/", payroll.PayrollOfPeriod.as_view(), name="payroll"),
+    path("payroll/confirm/", payroll.PayrollConfirmation.as_view(), name="payroll_confirm"),
+    path("payroll/pay/", payroll.PayrollPayment.as_view(), name="payroll_pay"),
+    path("payroll/facts/", payroll.WithholdingFacts.as_view(), name="payroll_facts"),
     path("period/", periods.PeriodState.as_view(), name="period"),
     path("period/carry-forward/", periods.CarryForward.as_view(), name="carry_forward"),
     path("period/close/", periods.Closing.as_view(), name="close"),

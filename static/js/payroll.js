@@ -20,6 +20,7 @@
   };
 
   const refresh = () => {
+    if (!rows.some((cells) => cells.length)) return;
     for (const cell of grid.querySelectorAll("[data-sum]")) {
       let sum = 0n;
       for (const input of grid.querySelectorAll(`input[data-column="${cell.dataset.sum}"]`)) sum += fen(input.value);
