@@ -20,7 +20,7 @@ from invoices.readers.words import Word
 from invoices.readers.written import plain_words
 from kernel.money import ZERO
 
-_SUM: Final = re.compile(r"(?<!税)(?<!页)合计(?!金额|税额|[\(（]?大写|人)|(?<![小])总计")
+_SUM: Final = re.compile(r"合计(?<![税页]合计)(?!金额|税额|[\(（]?大写|人)|总计(?<!小总计)")
 _GROSS: Final = re.compile(r"价税合计(?:\(大写\))?|税合计\(大写\)|合计\(?大写\)?|\(大写\)|金额合计\(大写\)|大写金额")
 _FIGURES: Final = re.compile(r"[\(（]?小写[\)）]?[:;]?")
 _NET_LABEL: Final = re.compile(r"(?:合计金额|金额合计|不含税金额)[:;]")
