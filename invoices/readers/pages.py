@@ -58,8 +58,9 @@ def _pasted(seen: UprightPage, medium: Medium, qr: QrPayload | None) -> list[Pag
 def _single(seen: UprightPage, ocr: PageOcr, medium: Medium, qr: QrPayload | None) -> PageReading:
     reading = read_page(seen.page, medium, qr=qr)
     if reading.draft.lines or reading.draft.kind in VAT_INVOICES:
-        seen = _completed(seen, ocr, reading.draft.kind)
-        reading = read_page(seen.page, medium, qr=qr)
+        whole = _completed(seen, ocr, reading.draft.kind)
+        reading = reading if whole is seen else read_page(whole.page, medium, qr=qr)
+        seen = whole
     if _amount_is_hidden(reading) and _is_sealed(seen.image):
         reading = read_page(_without_seal(seen, ocr), medium, qr=qr)
     return reading

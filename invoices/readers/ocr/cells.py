@@ -93,7 +93,7 @@ def _is_inked(image: Image, quad: Quad) -> bool:
 
 def _word(cell: Rect, answer: OcrWord) -> Word | None:
     """The word as wide as its characters are, as the place may be far wider; ruled lines are no characters."""
-    kept = [place for place, character in enumerate(answer.text) if character not in "|｜丨_"]
+    kept = [place for place, character in enumerate(answer.text) if character not in "|｜丨_「」"]
     if not kept or len(answer.letters) != len(answer.text):
         return None
     x0, y0, x1, y1 = cell
