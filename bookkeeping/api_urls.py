@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookkeeping.api import payroll, periods, proposals, reports, vouchers
+from bookkeeping.api import payroll, periods, proposals, report_sheets, reports, vouchers
 
 app_name = "bookkeeping_api"
 urlpatterns = [
@@ -22,6 +22,7 @@ urlpatterns = [
     path("payroll/confirm/", payroll.PayrollConfirmation.as_view(), name="payroll_confirm"),
     path("payroll/pay/", payroll.PayrollPayment.as_view(), name="payroll_pay"),
     path("payroll/facts/", payroll.WithholdingFacts.as_view(), name="payroll_facts"),
+    path("reports/<slug:name>/", report_sheets.ReportSheet.as_view(), name="report"),
     path("period/", periods.PeriodState.as_view(), name="period"),
     path("period/carry-forward/", periods.CarryForward.as_view(), name="carry_forward"),
     path("period/close/", periods.Closing.as_view(), name="close"),

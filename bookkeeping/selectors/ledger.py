@@ -28,6 +28,12 @@ class LedgerRow:
     debit: Decimal
     credit: Decimal
     balance: Decimal
+    word: str = "记"
+
+    @property
+    def name(self) -> str:
+        """Type and number of the voucher."""
+        return f"{self.word}-{self.number}"
 
     @property
     def shown(self) -> Decimal:

@@ -1,97 +1,64 @@
-"""Trial balance, ledgers and statements on screen; any figure opens what it was added up from."""
+"""Statements on screen and as files; any figure opens what it was added up from."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from bookkeeping.charts import titles_en
-from bookkeeping.domain.balances import first_level_totals, roll_up
 from bookkeeping.domain.cash_flow import cash_flow_of
-from bookkeeping.domain.statements import StatementLine, Statements
+from bookkeeping.domain.sheet import Source as Origin
+from bookkeeping.domain.statement_parts import Part, earned_parts, position_parts
+from bookkeeping.domain.statements import LayoutLine, StatementLine
 from bookkeeping.models import Voucher
-from bookkeeping.selectors.balances import balances, counterparty_balances, trial_balance_of, year_start
+from bookkeeping.reports.statement_sheets import KINDS, VIEWS, lines_of, statement_sheet
+from bookkeeping.selectors.balances import balances
 from bookkeeping.selectors.books import Books, books_of
-from bookkeeping.selectors.ledger import ledger_of
-from bookkeeping.selectors.statements import cash_vouchers, statements_of
-from bookkeeping.views.shared import period_of, span_of
+from bookkeeping.selectors.statements import cash_vouchers
+from bookkeeping.views.addresses import address_of
+from bookkeeping.views.report_pages import file_answer
+from bookkeeping.views.shared import company_of, period_of
 from foundation.access import company_view
 from foundation.models import Role
+from kernel.period import AccountingPeriod
 
-KINDS = {"balance_sheet": _("资产负债表"), "income_statement": _("利润表"), "cash_flow": _("现金流量表")}
-
-
-@company_view(Role.VIEWER)
-@require_safe
-def trial_balance(request: HttpRequest, company_id: int) -> HttpResponse:
-    """The trial balance; `?level=` limits the depth, `?from=` widens the span."""
-    start, end = span_of(request)
-    depth = int(request.GET["level"]) if request.GET.get("level", "").isdigit() else 9
-    rows = trial_balance_of(books_of(company_id), start, end)
-    context = {
-        "rows": [row for row in rows if row.level <= depth],
-        "totals": first_level_totals(rows),
-        "start": start,
-        "end": end,
-        "level": depth,
-    }
-    return render(request, "bookkeeping/trial_balance.html", context)
+VIEW_NAMES = {"period": _("本期与累计"), "annual": _("年报格式"), "last_year": _("比上年")}
 
 
-@company_view(Role.VIEWER)
-@require_safe
-def ledger(request: HttpRequest, company_id: int, code: str) -> HttpResponse:
-    """The ledger of one account and everything below it."""
-    books = books_of(company_id)
-    if code not in books.chart:
+def _chosen(request: HttpRequest, kind: str) -> str:
+    """The way a statement is shown. Raises Http404 for what does not exist."""
+    view = request.GET.get("view", VIEWS[0])
+    if kind not in KINDS or view not in VIEWS:
         raise Http404
-    start, end = span_of(request)
-    party = request.GET.get("counterparty", "*")
-    context = {
-        "ledger": ledger_of(books, code, start, end, counterparty=None if party == "*" else party),
-        "start": start,
-        "end": end,
-        "party": party,
-        "parties": counterparty_balances(books, code, end) if books.chart[code].tracks_counterparty else [],
-    }
-    return render(request, "bookkeeping/ledger.html", context)
-
-
-def _lines_of(result: Statements, kind: str) -> list[StatementLine]:
-    """The lines of a statement, titled in the reader's language."""
-    if kind not in KINDS:
-        raise Http404
-    lines: list[StatementLine] = list(getattr(result, kind))
-    if get_language() != "en":
-        return lines
-    return [replace(line, title=titles_en().get(line.title, line.title)) for line in lines]
+    return view
 
 
 @company_view(Role.VIEWER)
 @require_safe
 def statements(request: HttpRequest, company_id: int) -> HttpResponse:
-    """One of the three statements; `?kind=` chooses."""
+    """One of the three statements; `?kind=` chooses, `?view=` says beside what."""
     kind = request.GET.get("kind", "balance_sheet")
-    books = books_of(company_id)
-    lines = _lines_of(statements_of(books, period_of(request)), kind)
-    context = {"kind": kind, "kinds": KINDS.items(), "form": books.layout.forms[kind], "lines": lines}
-    if kind == "balance_sheet":
-        assets = [line for line in lines if line.column == "asset"]
-        claims = [line for line in lines if line.column != "asset"]
-        height = max(len(assets), len(claims))
-        padded = [[*side, *[None] * (height - len(side))] for side in (_without_end(assets), _without_end(claims))]
-        context["pairs"] = [*[*zip(*padded, strict=True)][: height - 1], (assets[-1], claims[-1])]
+    view, books = _chosen(request, kind), books_of(company_id)
+    context = {
+        "kind": kind,
+        "kinds": KINDS.items(),
+        "view": view,
+        "views": VIEW_NAMES.items(),
+        "sheet": statement_sheet(books, period_of(request), kind, view),
+    }
     return render(request, "bookkeeping/statements.html", context)
 
 
-def _without_end(lines: list[StatementLine]) -> list[StatementLine | None]:
-    """All but the grand total, which both columns print on the last row."""
-    return list(lines[:-1])
+@company_view(Role.VIEWER)
+@require_safe
+def statement_file(request: HttpRequest, company_id: int, kind: str, form: str) -> HttpResponse:
+    """One statement as Excel or PDF."""
+    view = _chosen(request, kind)
+    sheet = statement_sheet(books_of(company_id), period_of(request), kind, view)
+    return file_answer(sheet, company_of(request), f"{kind.replace('_', '-')}-{period_of(request)}", form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,58 +67,67 @@ class Source:
 
     label: str
     amount: object
-    code: str = ""
+    address: str
     voucher: Voucher | None = None
-    line: int | None = None
 
 
 @company_view(Role.VIEWER)
 @require_safe
 def figure(request: HttpRequest, company_id: int, kind: str, line: int) -> HttpResponse:
-    """What a figure of a statement was added up from: lines, accounts or vouchers."""
+    """What a figure of a statement was added up from: lines, accounts, counterparties or vouchers."""
+    _chosen(request, kind)
     books, period = books_of(company_id), period_of(request)
-    lines = _lines_of(statements_of(books, period), kind)
+    lines = lines_of(books, period, kind)
     shown = next((row for row in lines if row.line == line), None)
     if shown is None:
         raise Http404
     layout_line = next(row for row in getattr(books.layout, kind) if row.line == line)
     if shown.is_total:
-        parts = [(number, 1) for number in layout_line.add] + [(number, -1) for number in layout_line.subtract]
-        by_number = {row.line: row for row in lines}
-        sources = [
-            Source(by_number[n].title, sign * next(iter(by_number[n].amounts.values())), line=n) for n, sign in parts
-        ]
+        sources = _lines(company_id, layout_line, lines, (kind, period))
     elif kind == "cash_flow":
-        sources = _cash_sources(books, request, line)
+        sources = _vouchers(books, period, line)
     else:
-        sources = _account_sources(books, request, shown, with_profit=layout_line.with_profit)
-    context = {"kind": kind, "kind_name": KINDS[kind], "line": shown, "sources": sources, "span": year_start(period)}
+        sources = [_account(books, period, part) for part in _parts(books, period, kind, layout_line)]
+    context = {"kind": kind, "kind_name": KINDS[kind], "line": shown, "sources": sources}
     return render(request, "bookkeeping/figure.html", context)
 
 
-def _account_sources(books: Books, request: HttpRequest, shown: StatementLine, *, with_profit: bool) -> list[Source]:
-    period = period_of(request)
-    rolled = roll_up(books.chart, balances(books.company.pk, period, period))
-    is_sheet = "closing" in shown.amounts
-    codes = [code for code in shown.accounts if code in rolled]
-    if with_profit:
-        codes += [code for code in rolled if len(code) == 4 and books.chart[code].category == "profit_loss"]
+def _lines(
+    company_id: int, layout_line: LayoutLine, lines: list[StatementLine], place: tuple[str, AccountingPeriod]
+) -> list[Source]:
+    kind, period = place
+    by_number = {row.line: row for row in lines}
+    parts = [(number, 1) for number in layout_line.add] + [(number, -1) for number in layout_line.subtract]
     return [
         Source(
-            books.chart.full_name(code),
-            abs(rolled[code].closing) if is_sheet else abs(rolled[code].earned),
-            code=code,
+            f"{number} {by_number[number].title}",
+            sign * next(iter(by_number[number].amounts.values())),
+            address_of(company_id, Origin("figure", f"{kind}/{number}", end=period)),
         )
-        for code in codes
+        for number, sign in parts
     ]
 
 
-def _cash_sources(books: Books, request: HttpRequest, line: int) -> list[Source]:
-    period = period_of(request)
+def _parts(books: Books, period: AccountingPeriod, kind: str, line: LayoutLine) -> list[Part]:
+    kept = balances(books.company.pk, period, period)
+    return position_parts(books.chart, line, kept) if kind == "balance_sheet" else earned_parts(line, kept)
+
+
+def _account(books: Books, period: AccountingPeriod, part: Part) -> Source:
+    origin = Origin("ledger", part.code, period, period, part.counterparty)
+    party = f" · {part.counterparty}" if part.counterparty else ""
+    name = f"{part.code} {books.chart.full_name(part.code)}{party}"
+    return Source(name, part.amount, address_of(books.company.pk, origin))
+
+
+def _vouchers(books: Books, period: AccountingPeriod, line: int) -> list[Source]:
     flows = {
         voucher: flow[line]
         for voucher, _period, lines in cash_vouchers(books, period, period)
         if line in (flow := cash_flow_of(lines, books.cash_codes, books.layout.cash_rules))
     }
-    vouchers = Voucher.objects.filter(company_id=books.company.pk, pk__in=flows).order_by("number")
-    return [Source(row.description, abs(flows[row.pk]), voucher=row) for row in vouchers]
+    found = Voucher.objects.filter(company_id=books.company.pk, pk__in=flows).order_by("number")
+    return [
+        Source(row.description, abs(flows[row.pk]), address_of(books.company.pk, Origin("voucher", str(row.pk))), row)
+        for row in found
+    ]

@@ -1,0 +1,119 @@
+"""The reports there are: name, builder, what a reader may choose. A new report is a builder and a line here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from bookkeeping.domain.account import Chart, ChartAccount
+from bookkeeping.domain.sheet import Sheet
+from bookkeeping.reports import (
+    ageing,
+    expense_comparison,
+    general_ledger,
+    journal,
+    multi_column,
+    statement_months,
+    subsidiary_ledger,
+    trial_balance,
+)
+from bookkeeping.reports.options import ALL_LEVELS, Options, read_options
+from bookkeeping.selectors.books import Books
+from kernel.errors import InvalidValue
+from kernel.period import AccountingPeriod
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report. `offers` says which accounts may be chosen, `default` which one is where none was."""
+
+    key: str
+    title: Promise
+    build: Callable[[Books, Options], Sheet]
+    asks: frozenset[str]
+    level: int = ALL_LEVELS
+    offers: Callable[[Books, ChartAccount], bool] = lambda _books, _account: True
+    default: Callable[[Books, Options], str] | None = None
+
+    def options(self, books: Books, query: Mapping[str, str], period: AccountingPeriod) -> Options:
+        """The reader's choices. Raises `InvalidValue` for an account the report is not kept for."""
+        options = read_options(query, period, level=self.level)
+        if not options.account:
+            code = self.default(books, options) if self.default else ""
+            return replace(options, account=code if code in books.chart else "")
+        if options.account not in books.chart or not self.offers(books, books.chart[options.account]):
+            raise InvalidValue(f"no account {options.account}", message_zh=f"没有科目 {options.account}")
+        return options
+
+    def accounts(self, books: Books) -> list[tuple[str, str]]:
+        """(code, full name) of what may be chosen."""
+        return [(a.code, books.chart.full_name(a.code)) for a in books.chart if self.offers(books, a)]
+
+
+def _named(chart: Chart, name: str) -> str:
+    account = chart.first_level_named(name)
+    return account.code if account else ""
+
+
+def _has_children(books: Books, account: ChartAccount) -> bool:
+    return bool(books.chart.children(account.code))
+
+
+def _is_cash(books: Books, account: ChartAccount) -> bool:
+    return account.code.startswith(books.cash_codes)
+
+
+def _tracks(books: Books, account: ChartAccount) -> bool:
+    return books.chart.first_level(account.code).tracks_counterparty
+
+
+_SPAN = frozenset({"span"})
+_ALL = (
+    Report("trial-balance", _("科目余额表"), trial_balance.build, _SPAN | {"level", "parties", "zero", "ytd"}),
+    Report("general-ledger", _("总账"), general_ledger.build, _SPAN | {"level", "account", "zero"}, level=1),
+    Report(
+        "subsidiary-ledger",
+        _("明细账"),
+        subsidiary_ledger.build,
+        _SPAN | {"account", "counterparty"},
+        default=lambda books, _options: books.cash_codes[1],
+    ),
+    Report(
+        "multi-column",
+        _("多栏账"),
+        multi_column.build,
+        _SPAN | {"account"},
+        offers=_has_children,
+        default=lambda books, _options: _named(books.chart, "管理费用"),
+    ),
+    Report("journal", _("序时账"), journal.build, _SPAN),
+    Report(
+        "day-book",
+        _("日记账"),
+        subsidiary_ledger.build_day_book,
+        _SPAN | {"account"},
+        offers=_is_cash,
+        default=lambda books, _options: books.cash_codes[1],
+    ),
+    Report(
+        "ageing",
+        _("账龄分析"),
+        ageing.build,
+        frozenset({"side", "account", "bands"}),
+        offers=_tracks,
+        default=lambda _books, options: ageing.default_account(options.side),
+    ),
+    Report("account-summary", _("凭证汇总表"), journal.build_summary, _SPAN | {"level"}, level=1),
+    Report(
+        "expense-comparison",
+        _("费用明细对比"),
+        expense_comparison.build,
+        _SPAN | {"level", "account", "compare"},
+        offers=lambda books, account: books.chart.first_level(account.code).category == "profit_loss",
+    ),
+    Report("statement-months", _("报表逐月"), statement_months.build, _SPAN | {"kind"}),
+)
+REPORTS: dict[str, Report] = {report.key: report for report in _ALL}
