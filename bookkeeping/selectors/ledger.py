@@ -35,11 +35,6 @@ class LedgerRow:
         """Type and number of the voucher."""
         return f"{self.word}-{self.number}"
 
-    @property
-    def shown(self) -> Decimal:
-        """The balance without sign; the page names the side beside it."""
-        return abs(self.balance)
-
 
 @dataclass(frozen=True, slots=True)
 class AccountLedger:
@@ -54,16 +49,6 @@ class AccountLedger:
     def closing(self) -> Decimal:
         """Balance after the last line."""
         return self.rows[-1].balance if self.rows else self.opening
-
-    @property
-    def opening_shown(self) -> Decimal:
-        """The opening balance without sign."""
-        return abs(self.opening)
-
-    @property
-    def closing_shown(self) -> Decimal:
-        """The closing balance without sign."""
-        return abs(self.closing)
 
     @property
     def debit(self) -> Decimal:
