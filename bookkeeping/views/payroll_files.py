@@ -18,7 +18,7 @@ from bookkeeping.selectors import payroll_export as export
 from bookkeeping.selectors.payroll import payroll_of
 from bookkeeping.services.import_payroll import Imported, import_employees, import_month
 from bookkeeping.spreadsheets import MAX_BYTES, write_table
-from bookkeeping.views.downloads import XLSX
+from bookkeeping.views.report_pages import XLSX
 from bookkeeping.views.shared import actor_of, company_of, period_of
 from foundation.access import company_view
 from foundation.audit import record
