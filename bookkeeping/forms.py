@@ -6,9 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from bookkeeping.domain.costing import CostingMethod
 from bookkeeping.domain.depreciation import AssetKind
+from bookkeeping.models import AnalysisItem
 from bookkeeping.models.asset import KINDS, METHODS
 from bookkeeping.selectors.books import Books
 from kernel.errors import InvalidValue
@@ -102,3 +105,52 @@ def usual_account(books: Books, name: str) -> str:
     """The leaf of that name, outside selling expenses; empty where the chart has none, which `add_asset` refuses."""
     found = (account.code for account in books.chart if account.name == name and books.chart.is_leaf(account.code))
     return next((code for code in found if books.chart.first_level(code).name != "销售费用"), "")
+
+
+class CostingForm(forms.Form):
+    """How what is sold is costed."""
+
+    METHODS = (
+        (CostingMethod.NONE.value, _("不自动结转")),
+        (CostingMethod.WEIGHTED_AVERAGE.value, _("全月一次加权平均法")),
+        (CostingMethod.FIRST_IN_FIRST_OUT.value, _("先进先出法")),
+        (CostingMethod.REVENUE_SHARE.value, _("按收入比例")),
+    )
+    method = forms.ChoiceField(label=_("成本核算方法"), choices=METHODS)
+    ratio = forms.DecimalField(
+        label=_("成本占收入的比例"), required=False, min_value=0, max_value=1, max_digits=6, decimal_places=4
+    )
+
+
+class ProvisionalForm(forms.Form):
+    """Goods that came before their invoice; the estimate is without VAT."""
+
+    day = forms.DateField(label=_("入库日期"), widget=DateInput())
+    supplier = forms.CharField(label=_("供应商"), max_length=120)
+    account_code = AccountField(label=_("存货科目"))
+    stock_item = forms.ModelChoiceField(label=_("存货"), queryset=AnalysisItem.objects.none(), required=False)
+    quantity = forms.DecimalField(label=_("数量"), required=False, min_value=0, max_digits=16, decimal_places=6)
+    amount = MoneyField(label=_("暂估金额"))
+    note = forms.CharField(label=_("备注"), max_length=120, required=False)
+
+    def __init__(self, *args: Any, items: QuerySet[AnalysisItem], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stock_item"].queryset = items  # type: ignore[attr-defined]
+
+    def clean_quantity(self) -> Decimal:
+        """Units; none where the account keeps none."""
+        return self.cleaned_data["quantity"] or Decimal(0)
+
+
+class SettleForm(forms.Form):
+    """The day the invoice came."""
+
+    day = forms.DateField(label=_("冲回日期"), widget=DateInput())
+
+
+class RateForm(forms.Form):
+    """Yuan for one unit of a currency."""
+
+    currency = forms.RegexField(label=_("外币"), regex=r"^[A-Za-z]{3}$", max_length=3)
+    day = forms.DateField(label=_("日期"), widget=DateInput())
+    rate = forms.DecimalField(label=_("汇率"), min_value=Decimal("0.000001"), max_digits=14, decimal_places=6)

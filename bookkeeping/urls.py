@@ -14,6 +14,7 @@ from bookkeeping.views import (
     proposals,
     report_pages,
     reports,
+    stock,
     vouchers,
 )
 
@@ -61,6 +62,11 @@ urlpatterns = [
     path("payroll/sheet.xlsx", payroll_files.payroll_sheet_file, name="payroll_sheet_file"),
     path("payroll/withholding.xlsx", payroll_files.withholding_file, name="withholding_file"),
     path("payroll/people.xlsx", payroll_files.people_file, name="people_file"),
+    path("stock/", stock.stock, name="stock"),
+    path("stock/costing/", stock.costing, name="costing"),
+    path("provisional/", stock.provisional, name="provisional"),
+    path("provisional/<int:receipt_id>/settle/", stock.settle, name="provisional_settle"),
+    path("rates/", stock.rates, name="rates"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("trial-balance/", report_pages.report_page, {"name": "trial-balance"}, name="trial_balance"),
     path("ledger/<slug:account>/", report_pages.report_page, {"name": "subsidiary-ledger"}, name="ledger"),

@@ -14,6 +14,7 @@ from bookkeeping.models.payroll import (
 )
 from bookkeeping.models.period import BooksPeriod
 from bookkeeping.models.proposal import AccountHistory, Action, Proposal, ProposalState
+from bookkeeping.models.stock import ExchangeRate, ProvisionalReceipt
 from bookkeeping.models.voucher import AutomaticReviewRule, JournalLine, Voucher, VoucherState
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "BooksPeriod",
     "ContributionRate",
     "Employee",
+    "ExchangeRate",
     "InsuranceEnrolment",
     "JournalLine",
     "Payroll",
@@ -36,6 +38,7 @@ __all__ = [
     "PeriodBalance",
     "Proposal",
     "ProposalState",
+    "ProvisionalReceipt",
     "SpecialDeduction",
     "Voucher",
     "VoucherState",

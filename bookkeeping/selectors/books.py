@@ -40,6 +40,10 @@ class Books:
         """The code of an account closing needs: `current_year_profit`, `retained_earnings`, …"""
         return str(self.layout.accounts[name])
 
+    def special_leaf(self, name: str) -> str:
+        """The account `special` names or, where the company parts it, the first leaf below."""
+        return self.chart.leaves(self.special(name))[0]
+
     @property
     def voucher_scheme(self) -> str:
         """The company's set of voucher types."""

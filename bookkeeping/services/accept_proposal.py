@@ -17,6 +17,7 @@ from bookkeeping.domain.voucher import DraftLine, VoucherDraft, VoucherRefused, 
 from bookkeeping.models import AccountHistory, Proposal, ProposalState, Voucher
 from bookkeeping.selectors.books import books_of
 from bookkeeping.services.post_drafts import post_draft
+from bookkeeping.services.stock_lines import with_stock_lines
 from foundation.audit import record
 from foundation.models import Company, User
 from foundation.provenance import Ref
@@ -74,7 +75,10 @@ def accept_proposal(proposal: Proposal, *, actor: User | None, account_code: str
     corrected = bool(account_code) and account_code != proposal.account_code
     if corrected:
         _put_account(proposal, account_code)
-    voucher_id = post_draft(proposal.company_id, draft_of(proposal), actor)
+    draft = draft_of(proposal)
+    if proposal.source_type == "invoice":
+        draft = with_stock_lines(proposal.company, draft, proposal.source_id, actor=actor)
+    voucher_id = post_draft(proposal.company_id, draft, actor)
     if proposal.source_type == "invoice":
         mark_booked(proposal.company_id, proposal.source_id, voucher_id)
     state = ProposalState.CORRECTED if corrected else ProposalState.ACCEPTED

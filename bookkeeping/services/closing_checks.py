@@ -13,6 +13,8 @@ from bookkeeping.selectors.balances import balances, out_of_step
 from bookkeeping.selectors.books import Books, books_of
 from bookkeeping.selectors.payroll_checks import payroll_checks
 from bookkeeping.selectors.statements import statements_of
+from bookkeeping.services.cost_of_sales import stock_findings
+from bookkeeping.services.revalue import rate_findings
 from invoices.exports import invoices_to_book
 from kernel.finding import Finding, Severity
 from kernel.money import ZERO, text, total
@@ -32,6 +34,9 @@ def closing_checks(company_id: int, period: AccountingPeriod) -> list[Finding]:
         *_earlier_open(books, period),
         *_assets(books, period),
         *payroll_checks(books.company.pk, period),
+        *stock_findings(books, period),
+        *rate_findings(books, period),
+        *_suspense(books, rows),
         *_ties(books, period, rows),
         *_profit_left(books, rows),
         *_signs(books, rows),
@@ -185,6 +190,24 @@ def _profit_left(books: Books, rows: list[Balance]) -> list[Finding]:
             f"有 {len(left)} 个损益科目尚有余额，请先结转损益",
             f"{len(left)} profit and loss accounts still have balances; carry them forward first",
             evidence={"accounts": str(len(left)), "amount": amount},
+        )
+    ]
+
+
+def _suspense(books: Books, rows: list[Balance]) -> list[Finding]:
+    """财产损溢 waiting for a decision must not be carried through a close."""
+    code = books.special("suspense")
+    left = total(row.closing for row in rows if row.code.startswith(code))
+    if not left:
+        return []
+    name = books.chart[code].name
+    return [
+        Finding(
+            "SUSPENSE_NOT_CLEARED",
+            Severity.WARN,
+            f"{name}尚有余额 {text(left)}，请查明原因并处理",
+            f"suspense ({code}) still holds {text(left)}; find out why and clear it",
+            evidence={"account": code, "balance": text(left)},
         )
     ]
 

@@ -95,6 +95,8 @@ MIDDLEWARE = [
 CLOSING_STEPS = [
     "bookkeeping.services.accrue_payroll.PayrollAccrual",
     "bookkeeping.services.depreciate.Depreciation",
+    "bookkeeping.services.cost_of_sales.CostOfSales",
+    "bookkeeping.services.revalue.Revaluation",
     "tax_filing.closing_steps.VatTransfer",
     "tax_filing.closing_steps.Surtaxes",
     "tax_filing.closing_steps.IncomeTax",

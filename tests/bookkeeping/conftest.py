@@ -139,6 +139,7 @@ def invoices(monkeypatch: pytest.MonkeyPatch) -> FakeInvoices:
         "services.closing_checks": ("invoices_to_book",),
         "services.accept_proposal": ("mark_booked",),
         "services.reverse_voucher": ("unmark_booked",),
+        "services.stock_lines": ("invoice_fact",),
         "selectors.tax_lines": ("invoice_fact",),
     }.items():
         for name in names:

@@ -25,8 +25,8 @@ def entries(request: Request) -> Counts:
 
 
 def depreciation(request: Request) -> Counts:
-    """Depreciation, amortisation and disposals of the asset cards."""
-    return _closing_steps(request, ["depreciation"])
+    """Depreciation, amortisation and disposals of the asset cards, the cost of goods sold, foreign currency."""
+    return _closing_steps(request, ["depreciation", "cost_of_sales", "revaluation"])
 
 
 def payroll(request: Request) -> Counts:
