@@ -73,7 +73,6 @@ _COMPANY: Final = (
             _Place(_("工资"), "bookkeeping:payroll", least=Role.ACCOUNTANT),
             _Place(_("账表"), "bookkeeping:trial_balance"),
             _Place(_("存货与成本"), "bookkeeping:stock"),
-            _Place(_("科目余额"), "bookkeeping:trial_balance"),
             _Place(_("财务报表"), "bookkeeping:statements"),
             _Place(_("结账"), "bookkeeping:period"),
         ),
