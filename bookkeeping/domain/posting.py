@@ -43,41 +43,51 @@ def check_terms(number: int, line: DraftLine, terms: Terms, *, by_hand: bool) ->
             f"line {number}: the account asks for {', '.join(left)}",
             message_zh=f"第 {number} 行：科目 {line.account_code} 须填写辅助核算：{names}",
             rule="analysis",
+            line=number,
         )
     if by_hand and terms.currency and not line.foreign_amount:
         raise VoucherRefused(
             f"line {number}: the account is kept in {terms.currency}; fill in the foreign amount",
             message_zh=f"第 {number} 行：科目 {line.account_code} 按 {terms.currency} 核算，须填写外币金额",
             rule="foreign_amount",
+            line=number,
         )
     if any((value < 0) != (line.amount < 0) for value in (line.quantity, line.foreign_amount) if value):
         raise VoucherRefused(
             f"line {number}: quantity and foreign amount have the sign of the amount",
             message_zh=f"第 {number} 行：数量、外币金额的正负须与金额一致",
             rule="extras_sign",
+            line=number,
         )
 
 
-def check_accounts(chart: Chart, lines: Iterable[DraftLine], *, by_hand: bool = False) -> None:
-    """Raises `VoucherRefused` for a line that is not on a leaf account in use or lacks what the account asks for.
+def check_account(number: int, line: DraftLine, chart: Chart, *, by_hand: bool) -> None:
+    """Raises `VoucherRefused` when line `number` is not on a leaf account in use or lacks what the account asks for.
 
     Raises `InvalidValue` for an unknown code.
     """
+    account = chart[line.account_code]
+    if not chart.is_leaf(account.code):
+        raise VoucherRefused(
+            f"line {number}: {account.code} has sub-accounts; choose one of them",
+            message_zh=f"第 {number} 行：{account.code} {account.name} 有下级科目，请选择明细科目",
+            rule="leaf_only",
+            line=number,
+        )
+    if by_hand and not account.is_active:
+        raise VoucherRefused(
+            f"line {number}: {account.code} is no longer used",
+            message_zh=f"第 {number} 行：科目 {account.code} {account.name} 已停用",
+            rule="active_only",
+            line=number,
+        )
+    check_terms(number, line, account, by_hand=by_hand)
+
+
+def check_accounts(chart: Chart, lines: Iterable[DraftLine], *, by_hand: bool = False) -> None:
+    """Raises what `check_account` raises for the first line that is not fit."""
     for number, line in enumerate(lines, 1):
-        account = chart[line.account_code]
-        if not chart.is_leaf(account.code):
-            raise VoucherRefused(
-                f"line {number}: {account.code} has sub-accounts; choose one of them",
-                message_zh=f"第 {number} 行：{account.code} {account.name} 有下级科目，请选择明细科目",
-                rule="leaf_only",
-            )
-        if by_hand and not account.is_active:
-            raise VoucherRefused(
-                f"line {number}: {account.code} is no longer used",
-                message_zh=f"第 {number} 行：科目 {account.code} {account.name} 已停用",
-                rule="active_only",
-            )
-        check_terms(number, line, account, by_hand=by_hand)
+        check_account(number, line, chart, by_hand=by_hand)
 
 
 def post(balances: Iterable[Balance], lines: Iterable[DraftLine], *, carried: bool = False) -> list[Balance]:

@@ -103,12 +103,14 @@ def check_lines(lines: Sequence[DraftLine]) -> list[tuple[int, int]]:
                 f"line {number}: exactly one of debit and credit must be filled",
                 message_zh=f"第 {number} 行：借方和贷方必须且只能填一个",
                 rule="one_side",
+                line=number,
             )
         if (debit + credit < 0) != line.is_red_letter:
             raise VoucherRefused(
                 f"line {number}: only a red-letter line is negative, and it always is",
                 message_zh=f"第 {number} 行：只有红字分录可以（且必须）为负数",
                 rule="red_letter_sign",
+                line=number,
             )
         amounts.append((debit, credit))
     _check_balance(lines, sum(debit - credit for debit, credit in amounts))

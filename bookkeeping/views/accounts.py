@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from bookkeeping.domain.typed_rows import typed_code
 from bookkeeping.models import Account
 from bookkeeping.services.add_account import add_account
-from bookkeeping.views.shared import actor_of, company_of, typed_code
+from bookkeeping.views.shared import actor_of, company_of
 from foundation.access import company_view
 from foundation.models import Role
 

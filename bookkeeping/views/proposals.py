@@ -9,10 +9,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from bookkeeping.domain.typed_rows import typed_code
 from bookkeeping.models import Proposal, ProposalState
 from bookkeeping.services.accept_proposal import accept_all, accept_proposal, reject_proposal
 from bookkeeping.services.propose_period import propose_period
-from bookkeeping.views.shared import account_options, actor_of, company_of, period_of, typed_code
+from bookkeeping.views.shared import account_options, actor_of, company_of, period_of
 from foundation.access import company_view
 from foundation.models import Role
 

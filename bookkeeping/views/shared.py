@@ -9,7 +9,6 @@ from django.http import HttpRequest
 
 from bookkeeping.models import Account, ContributionRate
 from foundation.models import Company, User
-from kernel.errors import InvalidValue
 from kernel.period import AccountingPeriod
 from law.contributions import cities
 
@@ -41,14 +40,6 @@ def account_options(company: Company) -> list[AccountOption]:
     """Leaf accounts in code order."""
     rows = Account.objects.filter(company=company, is_leaf=True).values_list("code", "search_text")
     return [AccountOption(code, text.removeprefix(code).strip()) for code, text in rows]
-
-
-def typed_code(value: str) -> str:
-    """The code a person picked or typed ("560203 管理费用-办公费"). Raises `InvalidValue` when there is none."""
-    head = value.strip().split(" ", 1)[0]
-    if not head.isdigit():
-        raise InvalidValue(f"{value!r} is no account code", message_zh=f"“{value}”不是科目编码，请从列表中选择")
-    return head
 
 
 def span_of(request: HttpRequest) -> tuple[AccountingPeriod, AccountingPeriod]:
