@@ -22,6 +22,7 @@ ORIGINS: Mapping[str, str | Promise] = {
     "import": pgettext_lazy("origin", "文件导入"),
     "api": pgettext_lazy("origin", "接口写入"),
     "depreciation": pgettext_lazy("origin", "折旧摊销"),
+    "payroll": pgettext_lazy("origin", "工资"),
     "tax": pgettext_lazy("origin", "税费"),
     "close_pnl": pgettext_lazy("origin", "结转损益"),
     "reversal": _("红字冲销"),
