@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from bookkeeping.api import payroll, periods, proposals, report_sheets, reports, vouchers
+from bookkeeping.api import cash_flow, payroll, periods, proposals, report_sheets, reports, vouchers
 
 app_name = "bookkeeping_api"
 urlpatterns = [
     path("vouchers/", vouchers.VoucherList.as_view(), name="vouchers"),
     path("vouchers/<int:voucher_id>/", vouchers.VoucherDetail.as_view(), name="voucher"),
     path("vouchers/<int:voucher_id>/reverse/", vouchers.VoucherReversal.as_view(), name="reverse"),
+    path("vouchers/<int:voucher_id>/cash-flow/", cash_flow.CashFlowOfVoucher.as_view(), name="cash_flow"),
     path("proposals/", proposals.ProposalList.as_view(), name="proposals"),
     path("proposals/<int:proposal_id>/accept/", proposals.ProposalAcceptance.as_view(), name="accept"),
     path("proposals/<int:proposal_id>/reject/", proposals.ProposalRejection.as_view(), name="reject"),

@@ -5,6 +5,7 @@ from django.urls import path
 from bookkeeping.views import (
     accounts,
     assets,
+    cash_flow,
     downloads,
     employees,
     payroll,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("vouchers/batch/", voucher_list.batch, name="voucher_batch"),
     path("vouchers/post/", voucher_list.post_all, name="post_all"),
     path("vouchers/<int:voucher_id>/", vouchers.voucher, name="voucher"),
+    path("vouchers/<int:voucher_id>/cash-flow/", cash_flow.cash_flow_choices, name="cash_flow_choices"),
     path("vouchers/<int:voucher_id>/edit/", voucher_entry.voucher_edit, name="voucher_edit"),
     path("vouchers/<int:voucher_id>/step/", vouchers.voucher_step, name="voucher_step"),
     path("assets/", assets.assets, name="assets"),

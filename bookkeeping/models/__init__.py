@@ -4,6 +4,7 @@ from bookkeeping.models.account import Account
 from bookkeeping.models.analysis import AnalysisItem, AnalysisSet
 from bookkeeping.models.asset import AssetCard
 from bookkeeping.models.balance import PeriodBalance
+from bookkeeping.models.cash_flow import CashFlowChoice
 from bookkeeping.models.employee import Employee, InsuranceEnrolment, SpecialDeduction, WagesBroughtForward
 from bookkeeping.models.payroll import (
     ContributionRate,
@@ -26,6 +27,7 @@ __all__ = [
     "AssetCard",
     "AutomaticReviewRule",
     "BooksPeriod",
+    "CashFlowChoice",
     "ContributionRate",
     "Employee",
     "ExchangeRate",

@@ -13,6 +13,7 @@ from bookkeeping.domain.voucher import DraftLine
 from bookkeeping.models import JournalLine, VoucherState
 from bookkeeping.selectors.balances import balances, year_start
 from bookkeeping.selectors.books import Books
+from bookkeeping.selectors.cash_choices import chosen_items
 from kernel.money import total
 from kernel.period import AccountingPeriod
 
@@ -39,8 +40,10 @@ def cash_flows(books: Books, start: AccountingPeriod, end: AccountingPeriod) -> 
     """Flows by statement line for each period of the span."""
     rules = books.layout.cash_rules
     by_period: dict[str, list[Mapping[int, Decimal]]] = {}
-    for _voucher, period, lines in cash_vouchers(books, start, end):
-        by_period.setdefault(period, []).append(cash_flow_of(lines, books.cash_codes, rules))
+    chosen = chosen_items(books, start, end)
+    for voucher, period, lines in cash_vouchers(books, start, end):
+        flow = cash_flow_of(lines, books.cash_codes, rules, chosen.get(voucher, {}))
+        by_period.setdefault(period, []).append(flow)
     return {period: add_flows(flows) for period, flows in by_period.items()}
 
 

@@ -13,6 +13,8 @@ def address_of(company_id: int, source: Source) -> str:
     """The page a figure opens."""
     if source.to == "voucher":
         return reverse("bookkeeping:voucher", args=[company_id, int(source.key)])
+    if source.to == "cash_flow":
+        return reverse("bookkeeping:cash_flow_choices", args=[company_id, int(source.key)])
     if source.to == "figure":
         kind, _dash, line = source.key.partition("/")
         return reverse("bookkeeping:figure", args=[company_id, kind, int(line)]) + f"?period={source.end}"

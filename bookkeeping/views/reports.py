@@ -17,6 +17,7 @@ from bookkeeping.models import Voucher
 from bookkeeping.reports.statement_sheets import KINDS, VIEWS, lines_of, statement_sheet
 from bookkeeping.selectors.balances import balances
 from bookkeeping.selectors.books import Books, books_of
+from bookkeeping.selectors.cash_choices import chosen_items
 from bookkeeping.selectors.statements import cash_vouchers
 from bookkeeping.views.addresses import address_of
 from bookkeeping.views.report_pages import file_answer
@@ -121,13 +122,14 @@ def _account(books: Books, period: AccountingPeriod, part: Part) -> Source:
 
 
 def _vouchers(books: Books, period: AccountingPeriod, line: int) -> list[Source]:
+    chosen, rules = chosen_items(books, period, period), books.layout.cash_rules
     flows = {
         voucher: flow[line]
         for voucher, _period, lines in cash_vouchers(books, period, period)
-        if line in (flow := cash_flow_of(lines, books.cash_codes, books.layout.cash_rules))
+        if line in (flow := cash_flow_of(lines, books.cash_codes, rules, chosen.get(voucher, {})))
     }
     found = Voucher.objects.filter(company_id=books.company.pk, pk__in=flows).order_by("number")
     return [
-        Source(row.description, abs(flows[row.pk]), address_of(books.company.pk, Origin("voucher", str(row.pk))), row)
+        Source(row.description, abs(flows[row.pk]), address_of(books.company.pk, Origin("cash_flow", str(row.pk))), row)
         for row in found
     ]

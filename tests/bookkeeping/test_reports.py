@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 
 from bookkeeping.domain.sheet import Sheet, Style
 from bookkeeping.domain.voucher import DraftLine, VoucherDraft
+from bookkeeping.models import CashFlowChoice, Voucher
 from bookkeeping.reports import REPORTS
 from bookkeeping.selectors.books import books_of
 from bookkeeping.services.post_drafts import post_draft
@@ -178,3 +179,35 @@ def test_a_figure_opens_the_ledger_it_came_from_and_the_ledger_its_voucher(login
     assert "counterparty=%E7%94%B2" in parts  # 甲公司, whose debit balance makes the line
     ledger = client.get(f"{base}reports/subsidiary-ledger/?account=1122&from=2026-09&period=2026-11").content.decode()
     assert f"{base}vouchers/" in ledger
+
+
+def test_a_person_chooses_another_line_of_the_cash_flow_statement(login, viewer, accountant, history) -> None:
+    sale = tell(history, date(2026, 11, 6), "卖旧电脑", ("1002", "70", "", ""), ("5001", "", "70", ""))
+    client, path = login(accountant), f"/c/{history.pk}/books/vouchers/{sale}/cash-flow/"
+
+    def flow(line: int) -> str:
+        lines = client.get(f"/api/v1/companies/{history.pk}/books/statements/?period=2026-11").json()["cash_flow"]
+        return next(each["amounts"]["current"] for each in lines if each["line"] == line)
+
+    before = flow(1)
+    assert client.post(path, {"position": "2", "item": "10"}).status_code == 302
+    assert (D(before) - D(flow(1)), flow(10)) == (D(70), "70.00")
+    assert "accountant" in client.get(path).content.decode()
+    assert (
+        f"vouchers/{sale}/"
+        in client.get(f"/c/{history.pk}/books/statements/cash_flow/10/?period=2026-11").content.decode()
+    )
+    api = f"/api/v1/companies/{history.pk}/books/vouchers/{sale}/cash-flow/"
+    assert client.get(api).json()[0]["item"] == 10
+    assert client.post(api, {"position": 2, "item": 0}, content_type="application/json").status_code == 200
+    assert flow(1) == before
+    assert CashFlowChoice.objects.filter(voucher_id=sale).count() == 2  # kept with who and when
+    assert login(viewer).post(path, {"position": "2", "item": "10"}).status_code == 403
+
+
+@pytest.mark.parametrize("body", [{"position": 1, "item": 10}, {"position": 2, "item": 7}, {"position": 9, "item": 10}])
+def test_what_moves_no_cash_or_takes_none_cannot_be_chosen(login, accountant, history, body) -> None:
+    sale = Voucher.objects.get(description="收回部分").pk
+    api = f"/api/v1/companies/{history.pk}/books/vouchers/{sale}/cash-flow/"
+    assert login(accountant).post(api, body, content_type="application/json").status_code == 400
+    assert not CashFlowChoice.objects.exists()

@@ -74,6 +74,7 @@ SENTENCES: Final[dict[str, Promise]] = {
     "provisional.settled": _("冲回暂估"),
     "exchange_rate.kept": _("录入汇率"),
     "period.closed": _("结账"),
+    "cash_flow.chosen": _("指定现金流量项目"),
     "period.reopened": _("反结账"),
     "period.run": _("办理本期"),
     "period.watched": _("检查预警"),
