@@ -124,5 +124,6 @@ def _rows(company: Company, todo: list[VoucherDraft]) -> tuple[list[tuple[Any, .
         for position, line in enumerate(draft.lines, 1):
             money = to_fen(line.debit), to_fen(line.credit)
             text = draft.description
-            lines.append((number, position, ids[line.account_code], period, text, *money, False, line.counterparty))
+            more = line.counterparty, None, 0, 0
+            lines.append((number, position, ids[line.account_code], period, text, *money, False, *more))
     return vouchers, lines
