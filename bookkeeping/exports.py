@@ -15,7 +15,10 @@ from bookkeeping.services.accept_proposal import accept_proposals
 from bookkeeping.services.close_period import ClosingBlocked, close_period
 from bookkeeping.services.close_profit_and_loss import close_profit_and_loss
 from bookkeeping.services.closing_checks import closing_checks
+from bookkeeping.services.compute_payroll import start_payroll
 from bookkeeping.services.draft_payroll import draft_payroll
+from bookkeeping.services.keep_employees import declare_deduction, enrol, save_employee
+from bookkeeping.services.keep_rates import save_rate
 from bookkeeping.services.open_books import OpeningBalance, ensure_books, open_books
 from bookkeeping.services.post_drafts import post_draft, post_drafts
 from bookkeeping.services.post_voucher import post_reviewed
@@ -23,6 +26,7 @@ from bookkeeping.services.propose_period import propose_entry, propose_period
 from bookkeeping.services.reopen_period import reopen_period
 from bookkeeping.services.reverse_voucher import reverse_voucher
 from bookkeeping.services.run_closing_steps import ClosingStep, run_closing_steps
+from bookkeeping.services.settle_payroll import confirm_payroll, pay_payroll
 from foundation.models import User
 from kernel.period import AccountingPeriod
 
@@ -42,12 +46,16 @@ __all__ = [
     "close_period",
     "close_pnl",
     "closing_checks",
+    "confirm_payroll",
+    "declare_deduction",
     "draft_payroll",
+    "enrol",
     "ensure_books",
     "is_closed",
     "movements",
     "open_books",
     "open_proposals",
+    "pay_payroll",
     "payroll_facts",
     "post_draft",
     "post_drafts",
@@ -58,6 +66,9 @@ __all__ = [
     "reverse_voucher",
     "run_case",
     "run_closing_steps",
+    "save_employee",
+    "save_rate",
+    "start_payroll",
     "statements",
     "tax_lines",
     "voucher_counts",

@@ -12,4 +12,5 @@ def draft_payroll(company_id: int, period: AccountingPeriod, actor: User | None)
     """People whose pay of the month is not confirmed; 0 when it is, or when nobody is paid. Raises `PeriodClosed`."""
     if not is_awaited(company_id, period):
         return 0
-    return start_payroll(Company.objects.get(pk=company_id), period, actor=actor).lines.count()
+    payroll = start_payroll(Company.objects.get(pk=company_id), period, actor=actor)
+    return payroll.lines.count() or 1  # a draft nobody is on waits as well

@@ -1,4 +1,6 @@
-"""Vouchers of what the demo client's bank moved: capital, settlements, claims, wages, fees and interest.
+"""Vouchers of what the demo client's bank moved: capital, settlements, claims, fees and interest.
+
+Wages and social insurance are paid by the payroll (`samples.demo.wages`).
 
 Rule kept: each voucher has a key, so posting the demo twice posts it once; every amount is one of the bank statement.
 """
@@ -19,16 +21,16 @@ from samples.demo.statement import Movement, statement
 _BANK: Final = "1002"
 _RECEIVABLE, _PAYABLE, _STAFF_CLAIMS = "1122", "2202", "224105"
 _CAPITAL, _INTEREST, _FEES = "3001", "560302", "560303"
-_WAGE_COST, _WAGES, _INSURANCE, _OWN_INSURANCE = "560202", "221101", "221104", "224102"
 _TICKETS: Final = ("rail", "air", "taxi")
+PAID_BY_PAYROLL: Final = {"代发工资": "wages", "社会保险费": "contributions"}
 _Line = tuple[str, Decimal, str]
 
 
 def drafts(company: CompanyPlan, month: AccountingPeriod) -> Iterator[VoucherDraft]:
-    """One voucher per bank movement, the wage accrual before its payment."""
+    """One voucher per bank movement that payroll does not pay."""
     for index, movement in enumerate(statement(company, month).movements, start=1):
-        if movement.text == "代发工资":
-            yield _accrual(company, movement, f"demo:wages:{month}")
+        if movement.text in PAID_BY_PAYROLL:
+            continue
         yield _voucher(
             movement, [(_BANK, movement.amount, ""), *_other_side(company, movement)], f"demo:bank:{month}:{index}"
         )
@@ -41,12 +43,9 @@ def _other_side(company: CompanyPlan, movement: Movement) -> list[_Line]:
         return [(account, -movement.amount, movement.name)]
     if plan.claim:
         return _claim(company, plan.claim)
-    own, employer = company.wages.own_insurance, company.wages.employer_insurance
     return {
         "投资款": [(_CAPITAL, -movement.amount, "")],
         "结息": [(_INTEREST, -movement.amount, "")],
-        "代发工资": [(_WAGES, company.wages.gross, ""), (_OWN_INSURANCE, -own, "")],
-        "社会保险费": [(_INSURANCE, employer, ""), (_OWN_INSURANCE, own, "")],
     }.get(plan.text, [(_FEES, -movement.amount, "")])
 
 
@@ -59,15 +58,8 @@ def _claim(company: CompanyPlan, claim: str) -> list[_Line]:
     return lines
 
 
-def _accrual(company: CompanyPlan, movement: Movement, key: str) -> VoucherDraft:
-    wages = company.wages
-    cost = wages.gross + wages.employer_insurance
-    lines = [(_WAGE_COST, cost, ""), (_WAGES, -wages.gross, ""), (_INSURANCE, -wages.employer_insurance, "")]
-    return _voucher(movement, lines, key, text="计提工资及社会保险费")
-
-
-def _voucher(movement: Movement, lines: list[_Line], key: str, *, text: str = "") -> VoucherDraft:
-    said = text or f"{movement.text} {movement.name}".strip()
+def _voucher(movement: Movement, lines: list[_Line], key: str) -> VoucherDraft:
+    said = f"{movement.text} {movement.name}".strip()
     rows = tuple(
         DraftLine(account, max(amount, ZERO), max(-amount, ZERO), said, counterparty=counterparty)
         for account, amount, counterparty in lines

@@ -18,6 +18,7 @@ from samples.demo.documents import documents
 from samples.demo.ledger import drafts
 from samples.demo.people import agency, ensure_people
 from samples.demo.plan import CompanyPlan, companies
+from samples.demo.wages import pay
 
 _LOADED = "demo.loaded"
 _PORTAL = {"user_name": "handler", "password": "practice-password"}
@@ -40,6 +41,7 @@ def _load_company(of: Agency, plan: CompanyPlan, actor: User, say: Say) -> Compa
     open_books(company, actor=actor)
     for draft in drafts(plan, month):
         post_draft(company.pk, draft, actor)
+    pay(plan, company, month, actor)
     files = [(document.name, document.sample.content) for document in documents(plan, month)]
     receive_files(company, files, actor)
     store_secret(company, "bureau.portal", _PORTAL)

@@ -68,12 +68,24 @@ class BankPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Wages:
-    """What a month's work costs: gross pay, the employees' own share of social insurance, the employer's share."""
+class Worker:
+    """Somebody employed: salary, the base of social insurance (0: not insured), deductions declared by kind."""
 
-    gross: Decimal
-    own_insurance: Decimal
-    employer_insurance: Decimal
+    number: str
+    name: str
+    use: str
+    salary: Decimal
+    base: Decimal
+    deductions: dict[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Wages:
+    """Who is paid, where they are insured, and the place's made-up rates: fund → (employer, employee)."""
+
+    city: str
+    rates: dict[str, tuple[Decimal, Decimal]]
+    people: tuple[Worker, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +133,29 @@ def company(key: str) -> CompanyPlan:
         key=key,
         party=_own_party(key, raw),
         capital=Decimal(raw["capital"]),
-        wages=Wages(**{name: Decimal(amount) for name, amount in raw["wages"].items()}),
+        wages=_wages(raw["wages"]),
         partners={name: _partner(key, name, one) for name, one in raw["partners"].items()},
         small_partners=frozenset(name for name, one in raw["partners"].items() if one.get("small_scale")),
         documents=tuple(_document(row) for row in raw["documents"]),
         bank=tuple(_bank(row) for row in raw["bank"]),
         **{name: raw[name] for name in plain},
     )
+
+
+def _wages(raw: dict[str, Any]) -> Wages:
+    people = tuple(
+        Worker(
+            number=one["number"],
+            name=one["name"],
+            use=one["use"],
+            salary=Decimal(one["salary"]),
+            base=Decimal(one.get("base", "0")),
+            deductions={kind: Decimal(amount) for kind, amount in one.get("deductions", {}).items()},
+        )
+        for one in raw["people"]
+    )
+    rates = {fund: (Decimal(employer), Decimal(own)) for fund, (employer, own) in raw.get("rates", {}).items()}
+    return Wages(city=raw.get("city", ""), rates=rates, people=people)
 
 
 def _own_party(key: str, raw: dict[str, Any]) -> Party:
