@@ -144,6 +144,9 @@ class PayrollSettingsForm(forms.Form):
     city = forms.CharField(
         label=_("默认参保地"), max_length=40, required=False, widget=forms.TextInput(attrs={"list": "city-list"})
     )
+    pays_next_month = forms.BooleanField(
+        label=_("工资次月发放"), required=False, help_text=_("个人所得税按发放月份申报，税款所属期为次月")
+    )
     average_wage = OptionalMoney(
         label=_("当地上年职工平均工资"), required=False, help_text=_("全年金额，用于离职补偿的个人所得税")
     )

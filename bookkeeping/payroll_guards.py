@@ -12,7 +12,7 @@ KEPT: Final = "a confirmed payroll never changes"
 _NOT_DRAFT = f"(SELECT state FROM {PAYROLL} p WHERE p.id = {{}}.payroll_id) <> 'draft'"
 _MOVED = (
     "OLD.state <> 'draft' AND (NEW.state = 'draft' OR OLD.state = 'reversed' OR NEW.period <> OLD.period "
-    "OR NEW.company_id <> OLD.company_id OR NEW.catches_up <> OLD.catches_up)"
+    "OR NEW.company_id <> OLD.company_id OR NEW.catches_up <> OLD.catches_up OR NEW.tax_period <> OLD.tax_period)"
 )
 _RULES: Final = (
     (PAYROLL, "UPDATE", _MOVED),

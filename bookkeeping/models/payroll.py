@@ -48,11 +48,12 @@ STANDING = (PayrollState.CONFIRMED, PayrollState.PAID)
 
 
 class PayrollSettings(models.Model):
-    """From which month on a company's wages are kept here, and last year's local average wage (yuan a year)."""
+    """From which month on a company's wages are kept here, when they are paid, the local average wage (yuan a year)."""
 
     company = models.OneToOneField("foundation.Company", on_delete=models.PROTECT, related_name="payroll_settings")
     begins = models.CharField(_("工资起算账期"), max_length=7)
     city = models.CharField(_("默认参保地"), max_length=40, blank=True)
+    pays_next_month = models.BooleanField(_("工资次月发放"), default=False)
     average_wage = FenField(_("当地上年职工平均工资"), null=True)  # type: ignore[misc]  # empty is not 0
 
     class Meta:
@@ -116,10 +117,15 @@ class ContributionRate(models.Model):
 
 
 class Payroll(models.Model):
-    """Wages of one company and month. `catches_up` takes in what later notices changed about earlier months."""
+    """Wages of one company and month.
+
+    `tax_period` is the month they are paid in, which decides the tax (个人所得税法第十四条: withheld when paid);
+    `catches_up` takes in what later notices changed about earlier months.
+    """
 
     company = models.ForeignKey("foundation.Company", on_delete=models.PROTECT, related_name="payrolls")
     period = models.CharField(_("账期"), max_length=7)
+    tax_period = models.CharField(_("税款所属期"), max_length=7)
     state = models.CharField(_("状态"), max_length=12, choices=PayrollState, default=PayrollState.DRAFT)
     catches_up = models.BooleanField(_("补缴以前月份社保差额"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -143,6 +149,11 @@ class Payroll(models.Model):
     def accounting_period(self) -> AccountingPeriod:
         """The month."""
         return AccountingPeriod.parse(self.period)
+
+    @property
+    def taxed_in(self) -> AccountingPeriod:
+        """The month whose withholding return they belong to."""
+        return AccountingPeriod.parse(self.tax_period)
 
 
 class PayrollLine(models.Model):

@@ -19,9 +19,9 @@ LABOUR_KINDS = {"labour": "ordinary", "student": "student", "platform": "platfor
 
 
 def payroll_facts(company_id: int, year: int, period: AccountingPeriod) -> dict[str, Any]:
-    """`{"year", "employees": [...]}` of the confirmed payrolls of a year up to and with `period`."""
+    """`{"year", "employees": [...]}` of the confirmed payrolls taxed in a year, up to and with the month `period`."""
     by_person: dict[int, list[PayrollLine]] = defaultdict(list)
-    for line in lines_of_year(company_id, year, period.shifted(1) if period.month < 12 else None):
+    for line in lines_of_year(company_id, year, tax_period__lte=str(period)):
         by_person[line.employee_id].append(line)
     people = Employee.objects.filter(pk__in=by_person).prefetch_related("brought_forward")
     kept = settings_of(company_id)
@@ -76,4 +76,4 @@ def _severance(line: PayrollLine, average: str) -> dict[str, Any]:
 
 
 def _of(line: PayrollLine) -> int:
-    return line.payroll.accounting_period.month
+    return line.payroll.taxed_in.month

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bookkeeping.domain.payroll import BonusMethod, Engagement, PersonYear
-from bookkeeping.models import Employee, PayrollLine, SpecialDeduction, WagesBroughtForward
+from bookkeeping.models import Employee, Payroll, PayrollLine, SpecialDeduction, WagesBroughtForward
 from bookkeeping.models.payroll import STANDING
 from kernel.money import ZERO, total
 from kernel.period import AccountingPeriod
@@ -36,13 +36,11 @@ def employment_of(employee: Employee, year: int) -> Employment:
     )
 
 
-def lines_of_year(company_id: int, year: int, before: AccountingPeriod | None = None) -> list[PayrollLine]:
-    """Confirmed lines of a year in order of their months, up to the month before `before`."""
+def lines_of_year(company_id: int, year: int, **limits: str) -> list[PayrollLine]:
+    """Confirmed lines taxed in a year in order of their months, within `limits` on fields of their payrolls."""
     rows = PayrollLine.objects.filter(
-        payroll__company_id=company_id, payroll__period__startswith=f"{year}-", payroll__state__in=STANDING
-    )
-    if before:
-        rows = rows.filter(payroll__period__lt=str(before))
+        payroll__company_id=company_id, payroll__tax_period__startswith=f"{year}-", payroll__state__in=STANDING
+    ).filter(**{f"payroll__{name}": value for name, value in limits.items()})
     return list(rows.select_related("payroll", "employee").order_by("payroll__period", "employee__number"))
 
 
@@ -50,7 +48,7 @@ def as_wage_month(line: PayrollLine, *, with_tax: bool) -> WageMonth:
     """A confirmed line as withholding takes it; `with_tax` states what was withheld instead of computing it again."""
     own = line.social_person + line.housing_person
     return WageMonth(
-        line.payroll.accounting_period.month,
+        line.payroll.taxed_in.month,
         line.taxed_salary,
         line.exempt,
         own,
@@ -98,12 +96,12 @@ def declared_to_date(
 
 
 class YearBook:
-    """Everybody's year up to a month, read at once."""
+    """Everybody's year up to the month a payroll is taxed in, read at once."""
 
-    def __init__(self, company_id: int, period: AccountingPeriod, average_wage: Decimal | None = None) -> None:
-        self.period, self.average_wage = period, average_wage
+    def __init__(self, payroll: Payroll, average_wage: Decimal | None = None) -> None:
+        self.period, self.average_wage = payroll.taxed_in, average_wage
         self._lines: dict[int, list[PayrollLine]] = defaultdict(list)
-        for line in lines_of_year(company_id, period.year, period):
+        for line in lines_of_year(payroll.company_id, self.period.year, period__lt=payroll.period):
             self._lines[line.employee_id].append(line)
 
     def person(self, employee: Employee) -> tuple[PersonYear, Declared]:
@@ -121,7 +119,7 @@ class YearBook:
             employment=employment_of(employee, self.period.year),
             before=[*before, *(as_wage_month(line, with_tax=True) for line in lines if line.engagement == "employee")],
             labour_before=[
-                (line.payroll.accounting_period.month, line.gross) for line in lines if line.engagement != "employee"
+                (line.payroll.taxed_in.month, line.gross) for line in lines if line.engagement != "employee"
             ],
             bonus_taken=any(line.annual_bonus and line.bonus_method == BonusMethod.SEPARATE for line in lines),
             special_additional=total(due.special.values()) - special_taken if staff else ZERO,

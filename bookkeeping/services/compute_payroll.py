@@ -49,7 +49,8 @@ def start_payroll(company: Company, period: AccountingPeriod, *, actor: User | N
     kept = settings_of(company.pk)
     if kept is None or str(period) < kept.begins or not staff_in(company.pk, period):
         raise NotReady(f"nobody is paid in {period}", message_zh=f"{period} 没有在职员工，或早于工资起算账期")
-    payroll = Payroll.objects.create(company=company, period=str(period))
+    taxed = period.shifted(1) if kept.pays_next_month else period
+    payroll = Payroll.objects.create(company=company, period=str(period), tax_period=str(taxed))
     record(company=company, actor=actor, action="payroll.started", subject=payroll, content={"period": str(period)})
     return compute_payroll(payroll)
 
@@ -62,7 +63,7 @@ def compute_payroll(payroll: Payroll) -> Payroll:
     _match_staff(payroll)
     kept = settings_of(payroll.company_id)
     books = ensure_books(payroll.company_id, period.end)
-    desk = _Desk(payroll, books, YearBook(payroll.company_id, period, kept.average_wage if kept else None))
+    desk = _Desk(payroll, books, YearBook(payroll, kept.average_wage if kept else None))
     lines = list(
         payroll.lines.select_related("employee").prefetch_related(
             "employee__enrolments", "employee__deductions", "employee__brought_forward"
@@ -183,7 +184,7 @@ class _Desk:
         enrolment = None if labour else enrolment_in(employee.enrolments.all(), self.period)
         paid = contributions_of(self.terms.bases(enrolment, self.period)) + self.late.get(employee.pk, [])
         year, declared = self.years.person(employee)
-        result = compute_pay(self.period, line.pay, paid, year)
+        result = compute_pay(self.payroll.taxed_in, line.pay, paid, year)
         line.taxed_salary = ZERO if labour else line.pay.salary
         line.other_taken = result.other_deductions
         for name in COMPUTED:

@@ -35,9 +35,10 @@ def save_settings(company: Company, values: Mapping[str, Any], *, actor: User) -
             "begins": str(begins),
             "city": city_code(values["city"], begins.end),
             "average_wage": values["average_wage"],
+            "pays_next_month": values.get("pays_next_month", False),
         },
     )
-    content = {name: str(getattr(row, name)) for name in ("begins", "city", "average_wage")}
+    content = {name: str(getattr(row, name)) for name in ("begins", "city", "average_wage", "pays_next_month")}
     record(company=company, actor=actor, action="payroll.settings_changed", subject=row, content=content)
     return row
 

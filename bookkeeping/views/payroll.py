@@ -199,11 +199,10 @@ def _choice(line: PayrollLine) -> BonusChoice | None:
     if not line.annual_bonus or line.problem:
         return None
     kept = settings_of(line.payroll.company_id)
-    period = line.payroll.accounting_period
     people = Employee.objects.prefetch_related("deductions", "brought_forward")
-    book = YearBook(line.payroll.company_id, period, kept.average_wage if kept else None)
+    book = YearBook(line.payroll, kept.average_wage if kept else None)
     year, _declared = book.person(people.get(pk=line.employee_id))
-    return bonus_choice(period, line.pay, line.social_person + line.housing_person, year)
+    return bonus_choice(line.payroll.taxed_in, line.pay, line.social_person + line.housing_person, year)
 
 
 @company_view(Role.ACCOUNTANT)

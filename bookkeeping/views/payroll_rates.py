@@ -26,8 +26,9 @@ from law.contributions import FundTerms
 def payroll_rates(request: HttpRequest, company_id: int) -> HttpResponse:
     """What is in force this month; posting keeps the settings or one rate."""
     month, kept, problem = period_of(request), settings_of(company_id), ""
-    begins = {"begins": kept.begins, "city": kept.city, "average_wage": kept.average_wage} if kept else {}
-    settings = PayrollSettingsForm(initial=begins or {"begins": str(month)})
+    names = ("begins", "city", "pays_next_month", "average_wage")
+    said = {name: getattr(kept, name) for name in names} if kept else {"begins": str(month)}
+    settings = PayrollSettingsForm(initial=said)
     rate = RateForm(initial={"begins": str(month), "city": kept.city if kept else ""})
     if request.method == "POST":
         wanted = request.POST.get("what") == "settings"

@@ -302,3 +302,20 @@ def test_a_closed_month_takes_no_payroll(hire, small_scale, accountant) -> None:
     BooksPeriod.objects.filter(company=small_scale).update(is_closed=True)
     with pytest.raises(PeriodClosed):
         start_payroll(small_scale, SEPTEMBER, actor=accountant)
+
+
+def test_wages_paid_next_month_are_taxed_in_the_month_of_payment(hire, month, small_scale, accountant) -> None:
+    hire(base="0")
+    kept = {"begins": "2026-09", "city": "", "average_wage": None, "pays_next_month": True}
+    save_settings(small_scale, kept, actor=accountant)
+    first = month(SEPTEMBER)
+    # employed since September, paid in October: two basic deductions of 5,000 by then
+    assert (first.tax_period, line_of(first).wage_tax) == ("2026-10", D("300.00"))
+    assert line_of(month(OCTOBER)).wage_tax == D("450.00")
+    december = month(NOVEMBER)
+    assert (december.tax_period, line_of(december).trace["withheld_before"]) == ("2026-12", "750.00")
+    january = line_of(month(NOVEMBER.shifted(1)))
+    assert (january.trace["withheld_before"], january.trace["basic_deduction"]) == ("0.00", "5000")
+    assert [row["month"] for row in payroll_facts(small_scale.pk, 2026, NOVEMBER)["employees"][0]["months"]] == [10, 11]
+    taxes = compute_return("iit_withholding", payroll_facts(small_scale.pk, 2026, NOVEMBER.shifted(1)))["employees"][0]
+    assert [one["withheld"] for one in taxes["months"]] == ["300.00", "450.00", "730.00"]  # past 36,000 to date
