@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from bookkeeping.cases import run_case
 from bookkeeping.domain.statements import StatementLine, Statements
 from bookkeeping.domain.voucher import DraftLine, VoucherDraft, VoucherRefused
 from bookkeeping.models import Proposal, ProposalState, Voucher
+from bookkeeping.selectors.assets import deduction_rows
 from bookkeeping.selectors.balances import AccountMovement, movements_of
 from bookkeeping.selectors.books import books_of, is_closed
 from bookkeeping.selectors.payroll_facts import payroll_facts
@@ -28,6 +31,7 @@ from bookkeeping.services.reverse_voucher import reverse_voucher
 from bookkeeping.services.run_closing_steps import ClosingStep, run_closing_steps
 from bookkeeping.services.settle_payroll import confirm_payroll, pay_payroll
 from foundation.models import User
+from kernel.money import total
 from kernel.period import AccountingPeriod
 
 __all__ = [
@@ -48,6 +52,7 @@ __all__ = [
     "closing_checks",
     "confirm_payroll",
     "declare_deduction",
+    "deduction_at_once",
     "draft_payroll",
     "enrol",
     "ensure_books",
@@ -79,6 +84,11 @@ def open_proposals(company_id: int, period: AccountingPeriod) -> list[Proposal]:
     """Proposals of the period no person has decided."""
     waiting = Proposal.objects.filter(company_id=company_id, period=str(period), state=ProposalState.PROPOSED)
     return list(waiting.order_by("date", "pk"))
+
+
+def deduction_at_once(company_id: int, period: AccountingPeriod) -> Decimal:
+    """Yuan by which equipment deducted at once lowers the taxable income of the year up to `period`."""
+    return total(row.difference.taken_off for row in deduction_rows(company_id, period))
 
 
 def close_pnl(company_id: int, period: AccountingPeriod, actor: User | None) -> list[int]:

@@ -73,6 +73,9 @@ class AssetForm(forms.Form):
     written_off = MoneyField(
         label=_("以前已提"), required=False, help_text=_("账套启用前已计提的折旧或摊销，没有则留空")
     )
+    deducted_at_once = forms.BooleanField(
+        label=_("一次性税前扣除"), required=False, help_text=_("仅限单价不超过规定上限的设备、器具；账上仍按月计提")
+    )
     asset_account = AccountField(label=_("资产科目"), required=False)
     contra_account = AccountField(label=_("累计折旧（摊销）科目"), required=False)
     expense_account = AccountField(label=_("费用科目"), required=False)

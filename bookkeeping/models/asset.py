@@ -53,6 +53,7 @@ class AssetCard(models.Model):
     asset_account = models.CharField(_("资产科目"), max_length=16)
     contra_account = models.CharField(_("累计折旧（摊销）科目"), max_length=16)
     expense_account = models.CharField(_("费用科目"), max_length=16)
+    deducted_at_once = models.BooleanField(_("一次性税前扣除"), default=False)
     disposed_on = models.DateField(_("处置日期"), null=True)
     disposal_reason = models.CharField(_("处置原因"), max_length=100, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from bookkeeping.domain.deduction import Difference, difference_to_date
 from bookkeeping.domain.depreciation import accumulated, charge, schedule
 from bookkeeping.models import AssetCard, Voucher, VoucherState
 from bookkeeping.selectors.balances import balances
@@ -88,6 +89,24 @@ def due_charges(
         for month, amount in schedule(card.terms)
         if first <= month <= period and amount and str(month) not in charged
     }
+
+
+@dataclass(frozen=True, slots=True)
+class DeductionRow:
+    """One asset deducted at once, with the difference of the year to date."""
+
+    card: AssetCard
+    difference: Difference
+
+
+def deduction_rows(company_id: int, period: AccountingPeriod) -> list[DeductionRow]:
+    """Assets deducted at once whose books and tax differ in the year up to `period`."""
+    rows = [
+        DeductionRow(card, difference_to_date(card.terms, period))
+        for card in cards_of(company_id, period)
+        if card.deducted_at_once
+    ]
+    return [row for row in rows if row.difference.book or row.difference.tax]
 
 
 def ties(company_id: int, period: AccountingPeriod) -> list[Tie]:

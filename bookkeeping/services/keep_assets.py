@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from bookkeeping.domain.depreciation import accumulated
+from bookkeeping.domain.depreciation import AssetKind, accumulated
 from bookkeeping.models import AssetCard
 from bookkeeping.selectors.assets import charged_periods, due_charges
 from bookkeeping.selectors.books import books_of, is_closed
@@ -23,6 +23,7 @@ from foundation.models import Company, Role, User
 from kernel.errors import InvalidValue, NotReady, PeriodClosed
 from kernel.money import ZERO
 from kernel.period import AccountingPeriod
+from law.one_off_deduction import may_deduct_at_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ def add_asset(company: Company, values: dict[str, Any], *, actor: User) -> Asset
         if not chart.is_leaf(chart[values[name]].code):
             raise InvalidValue(f"{values[name]} is no leaf", message_zh=f"科目 {values[name]} 不是末级科目")
     card = AssetCard(company=company, **values)
+    _check_deduction(card)
     _take_over(card, company.first_period)
     try:
         with transaction.atomic():
@@ -51,6 +53,14 @@ def add_asset(company: Company, values: dict[str, Any], *, actor: User) -> Asset
         raise InvalidValue(f"{card.code} is taken", message_zh=f"资产编号 {card.code} 已存在") from error
     record(company=company, actor=actor, action="asset.added", subject=card, content=_content(card))
     return card
+
+
+def _check_deduction(card: AssetCard) -> None:
+    if card.deducted_at_once and (card.kind != AssetKind.FIXED or not may_deduct_at_once(card.cost, card.in_use)):
+        raise InvalidValue(
+            "this asset may not be deducted at once",
+            message_zh="该资产不符合一次性税前扣除的条件（种类、单价或购置时间）",
+        )
 
 
 def _take_over(card: AssetCard, first: AccountingPeriod) -> None:

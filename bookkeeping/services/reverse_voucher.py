@@ -26,7 +26,7 @@ def reverse_voucher(voucher: Voucher, *, actor: User | None, day: date, reason: 
     """The posted red-letter voucher. Raises `VoucherRefused` when not posted, reversed before, or itself a reversal."""
     voucher = Voucher.objects.select_for_update().select_related("company").get(pk=voucher.pk)
     _check(voucher)
-    name = f"{voucher.period} 记-{voucher.number}"
+    name = f"{voucher.period} {voucher}"
     draft = VoucherDraft(
         date=day,
         description=f"冲销 {name}：{reason}"[:200],

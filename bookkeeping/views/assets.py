@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from bookkeeping.domain.depreciation import schedule
 from bookkeeping.forms import AssetForm, DisposeForm, ReviseForm
 from bookkeeping.models import AssetCard
-from bookkeeping.selectors.assets import asset_rows, charged_periods, ties
+from bookkeeping.selectors.assets import asset_rows, charged_periods, deduction_rows, ties
 from bookkeeping.services.keep_assets import Estimate, add_asset, dispose_asset, revise_asset
 from bookkeeping.services.open_books import ensure_books
 from bookkeeping.views.shared import account_options, actor_of, company_of, period_of
@@ -34,6 +34,7 @@ def assets(request: HttpRequest, company_id: int) -> HttpResponse:
         "charge": total(row.charge for row in rows),
         "accumulated": total(row.accumulated for row in standing),
         "net": total(row.net for row in standing),
+        "deductions": deduction_rows(company_id, period_of(request)),
         "ties": [tie for tie in ties(company_id, period_of(request)) if tie.difference],
     }
     return render(request, "bookkeeping/assets.html", context)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from bookkeeping.exports import TaxLine, tax_lines
+from bookkeeping.exports import TaxLine, deduction_at_once, tax_lines
 from foundation.models import Company
 from kernel.money import ZERO, text, total
 from kernel.period import AccountingPeriod, TaxPeriod
@@ -142,7 +142,10 @@ def _cit(company: Company, period: TaxPeriod) -> Facts:
     prepaid = prepaid_this_year(company, CIT, "32", period)
     return {
         "taxpayer": {"restricted_industry": bool(settings.get("restricted_industry"))},
-        "year_to_date": {name: text(value) for name, value in figures.items() if name != "profit"},
+        "year_to_date": {
+            **{name: text(value) for name, value in figures.items() if name != "profit"},
+            "accelerated_depreciation": text(deduction_at_once(company.pk, period.months[-1])),
+        },
         "quarters": _quarters(company, period),
         "losses_brought_forward": str(settings.get("losses_brought_forward", "0.00")),
         "prepaid_to_date": text(prepaid + before),

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from bookkeeping.exports import close_pnl, closing_checks, open_books, run_closing_steps
+from bookkeeping.exports import close_pnl, closing_checks, deduction_at_once, open_books, run_closing_steps
 from bookkeeping.models import AssetCard, Voucher
-from bookkeeping.selectors.assets import asset_rows, ties
+from bookkeeping.selectors.assets import asset_rows, deduction_rows, ties
 from bookkeeping.services.keep_assets import Estimate, add_asset, dispose_asset, revise_asset
 from bookkeeping.services.reverse_voucher import reverse_voucher
 from kernel.errors import InvalidValue, NotPermitted, NotReady
@@ -156,3 +156,27 @@ def test_the_pages(login, accountant, card) -> None:
     assert client.post(f"{base}{software.pk}/revise/?period=2026-09", revised).status_code == 302
     assert client.post(f"{base}{software.pk}/dispose/", {"day": "2026-10-02", "reason": ""}).status_code == 422
     assert client.post(f"{base}{software.pk}/dispose/", {"day": "2026-10-02", "reason": "停用"}).status_code == 302
+
+
+def test_an_asset_deducted_at_once_differs_from_the_books_until_the_years_turn(small_scale, accountant) -> None:
+    open_books(small_scale, actor=None)
+    add_asset(small_scale, {**VALUES, "deducted_at_once": True}, actor=accountant)
+    assert deduction_at_once(small_scale.pk, SEPTEMBER) == 0
+    assert deduction_at_once(small_scale.pk, OCTOBER) == D("5841.67")
+    assert deduction_at_once(small_scale.pk, AccountingPeriod(2026, 12)) == D("5525.00")
+    [later] = deduction_rows(small_scale.pk, AccountingPeriod(2027, 6))
+    assert (later.difference.taken_off, later.difference.added_back) == (D("0.00"), D("950.00"))
+
+
+def test_put_to_use_in_december_it_is_deducted_in_the_next_year(small_scale, accountant) -> None:
+    open_books(small_scale, actor=None)
+    add_asset(small_scale, {**VALUES, "in_use": date(2026, 12, 5), "deducted_at_once": True}, actor=accountant)
+    assert deduction_at_once(small_scale.pk, AccountingPeriod(2026, 12)) == 0
+    assert deduction_at_once(small_scale.pk, AccountingPeriod(2027, 1)) == D("5841.67")
+
+
+@pytest.mark.parametrize("change", [{"kind": "intangible"}, {"cost": D("5000000.01")}, {"in_use": date(2028, 1, 5)}])
+def test_what_may_not_be_deducted_at_once_is_refused(small_scale, accountant, change) -> None:
+    open_books(small_scale, actor=None)
+    with pytest.raises(InvalidValue, match="at once"):
+        add_asset(small_scale, {**VALUES, "deducted_at_once": True, **change}, actor=accountant)
