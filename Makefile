@@ -38,7 +38,7 @@ lint: $(VENV)/dev.stamp ## formatting, types, direction of imports, security sme
 	$(BIN)/lint-imports
 	$(BIN)/mypy .
 	$(BIN)/mypy --config-file bureau_sandbox/mypy.ini bureau_sandbox
-	$(BIN)/bandit -q -r kernel law foundation bureau invoices bookkeeping tax_filing rpa risk workbench config -lll
+	$(BIN)/bandit -q -r kernel law foundation bureau invoices bookkeeping tax_filing rpa risk workbench archives config -lll
 
 lock: | $(UV) ## renew the pinned and hashed dependencies
 	$(UV) pip compile pyproject.toml $(LOCK_FLAGS) -o requirements.lock

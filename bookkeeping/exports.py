@@ -5,16 +5,24 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bookkeeping.cases import run_case
+from bookkeeping.domain.sheet import Column, Kind, Row, Sheet, row
 from bookkeeping.domain.statements import StatementLine, Statements
 from bookkeeping.domain.voucher import DraftLine, VoucherDraft, VoucherRefused
 from bookkeeping.models import Proposal, ProposalState, Voucher
+from bookkeeping.reports.excel import excel_of
+from bookkeeping.reports.pdf import pdf_of
 from bookkeeping.selectors.assets import deduction_rows
 from bookkeeping.selectors.balances import AccountMovement, movements_of
 from bookkeeping.selectors.books import books_of, is_closed
+from bookkeeping.selectors.paper_sheets import accounts_with_entries, ledger_sheet, report_sheets, statement_sheets
 from bookkeeping.selectors.payroll_facts import payroll_facts
+from bookkeeping.selectors.proof import changed_batches
+from bookkeeping.selectors.review_rules import ReviewRuleRecord, review_rules, reviewed_by_rule
 from bookkeeping.selectors.statements import statements_of
 from bookkeeping.selectors.tax_lines import TaxLine, tax_lines
+from bookkeeping.selectors.voucher_papers import PaperLine, VoucherPaper, papers_with_ids, voucher_papers
 from bookkeeping.services.accept_proposal import accept_proposals
+from bookkeeping.services.approve_review_rule import approve_review_rule
 from bookkeeping.services.close_period import ClosingBlocked, close_period
 from bookkeeping.services.close_profit_and_loss import close_profit_and_loss
 from bookkeeping.services.closing_checks import closing_checks
@@ -38,15 +46,25 @@ __all__ = [
     "AccountMovement",
     "ClosingBlocked",
     "ClosingStep",
+    "Column",
     "DraftLine",
+    "Kind",
     "OpeningBalance",
+    "PaperLine",
     "Proposal",
+    "ReviewRuleRecord",
+    "Row",
+    "Sheet",
     "StatementLine",
     "Statements",
     "TaxLine",
     "VoucherDraft",
+    "VoucherPaper",
     "VoucherRefused",
     "accept_proposals",
+    "accounts_with_entries",
+    "approve_review_rule",
+    "changed_batches",
     "close_period",
     "close_pnl",
     "closing_checks",
@@ -56,27 +74,37 @@ __all__ = [
     "draft_payroll",
     "enrol",
     "ensure_books",
+    "excel_of",
     "is_closed",
+    "ledger_sheet",
     "movements",
     "open_books",
     "open_proposals",
+    "papers_with_ids",
     "pay_payroll",
     "payroll_facts",
+    "pdf_of",
     "post_draft",
     "post_drafts",
     "post_reviewed",
     "propose_entry",
     "propose_period",
     "reopen_period",
+    "report_sheets",
     "reverse_voucher",
+    "review_rules",
+    "reviewed_by_rule",
+    "row",
     "run_case",
     "run_closing_steps",
     "save_employee",
     "save_rate",
     "start_payroll",
+    "statement_sheets",
     "statements",
     "tax_lines",
     "voucher_counts",
+    "voucher_papers",
 ]
 
 

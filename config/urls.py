@@ -15,6 +15,7 @@ company_pages = [
     path("tax/", include("tax_filing.urls")),
     path("bot/", include("rpa.urls")),
     path("risk/", include("risk.urls")),
+    path("archives/", include("archives.urls")),
     path("settings/", include("foundation.urls")),
 ]
 company_api = [
@@ -24,11 +25,13 @@ company_api = [
     path("tax/", include("tax_filing.api_urls")),
     path("bot/", include("rpa.api_urls")),
     path("risk/", include("risk.api_urls")),
+    path("archives/", include("archives.api_urls")),
     path("workbench/", include("workbench.api_urls")),
 ]
 
 urlpatterns = [
     path("", include("workbench.urls")),
+    path("archives/", include("archives.agency_urls")),
     path("c/<int:company_id>/", include(company_pages)),
     path("api/v1/companies/<int:company_id>/", include(company_api)),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),

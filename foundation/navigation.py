@@ -88,6 +88,18 @@ _COMPANY: Final = (
     ),
     _Place(_("机器人"), "rpa:runs", "robot"),
     _Place(_("预警"), "risk:warnings", "alert-triangle"),
+    _Place(
+        _("档案"),
+        "archives:sources",
+        "archive",
+        (
+            _Place(_("原始凭证索引"), "archives:sources"),
+            _Place(_("归档与导出"), "archives:packages", least=Role.SUPERVISOR),
+            _Place(_("自动审核规则"), "archives:rules"),
+            _Place(_("操作日志"), "archives:log", least=Role.SUPERVISOR),
+            _Place(_("软件使用说明书"), "archives:manual"),
+        ),
+    ),
     _Place(_("设置"), "foundation:members", "settings"),
 )
 

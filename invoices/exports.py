@@ -7,6 +7,7 @@ mark_booked(company_id, invoice_id, voucher_id) ; unmark_booked(company_id, invo
 receive_files(company, files, actor) -> list[Document] ; process_pending(company_id) -> counts
 counts(company_id, period) -> dict[str, int] ; verify_pending(company_id, period) -> dict[str, int]
 supply_of(item_name, tax_category=None) -> str                  goods, services, real_estate, used_fixed_asset
+invoice_papers(company_id, ids) ; papers_of_periods(company_id, start, end) -> list[InvoicePaper]   files of each
 ocr_health() -> dict                                            engine, models, ok, message
 """
 
@@ -17,6 +18,7 @@ from invoices.models import Invoice
 from invoices.readers import ocr_health
 from invoices.selectors.counts import counts
 from invoices.selectors.facts import InvoiceFact, InvoiceLineFact, bookable, fact_of, of_period
+from invoices.selectors.papers import InvoicePaper, invoice_papers, papers_of_periods
 from invoices.services.locking import NoSuchInvoice
 from invoices.services.mark_booked import mark_booked, unmark_booked
 from invoices.services.process_pending import process_pending
@@ -27,12 +29,15 @@ from kernel.period import AccountingPeriod
 __all__ = [
     "InvoiceFact",
     "InvoiceLineFact",
+    "InvoicePaper",
     "counts",
     "invoice_fact",
+    "invoice_papers",
     "invoices_of",
     "invoices_to_book",
     "mark_booked",
     "ocr_health",
+    "papers_of_periods",
     "process_pending",
     "receive_files",
     "supply_of",

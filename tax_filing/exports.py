@@ -16,6 +16,7 @@ from tax_filing.domain.package import Accepted, FilingPackage, HumanNeeded, Outc
 from tax_filing.gates import FilingGate
 from tax_filing.models import FilingApproval, Receipt, Submission, SubmissionState, TaxPayment, TaxReturn
 from tax_filing.selectors.due import due_for
+from tax_filing.selectors.papers import FiledFile, FiledPaper, filed_papers
 from tax_filing.selectors.returns import submissions_for
 from tax_filing.services import draft_returns as drafting
 from tax_filing.services import file_due as filing
@@ -30,6 +31,8 @@ __all__ = [
     "Accepted",
     "DueReturn",
     "EvidenceFile",
+    "FiledFile",
+    "FiledPaper",
     "FilingBlocked",
     "FilingChannel",
     "FilingGate",
@@ -50,6 +53,7 @@ __all__ = [
     "draft_returns",
     "due_returns",
     "file_due",
+    "filed_papers",
     "gate_findings",
     "is_approved",
     "package_hash",

@@ -19,7 +19,7 @@ from bookkeeping.models import Account, AutomaticReviewRule
 from bookkeeping.selectors.books import books_of
 from bookkeeping.services.keep_analysis import sets_for
 from bookkeeping.services.open_books import ensure_books
-from bookkeeping.services.review_voucher import review_code, review_rule
+from bookkeeping.services.review_voucher import review_code, review_rule, rule_text
 from foundation.bulk import marks, select
 from foundation.models import Company, User
 
@@ -87,12 +87,18 @@ def _rules(company_id: int, origins: set[str]) -> dict[str, int]:
     """By origin, the automatic rule that reviews its vouchers."""
     codes = {origin: review_code(origin) for origin in origins}
     found = select(
-        f"SELECT code, id FROM {AutomaticReviewRule._meta.db_table} "
-        f"WHERE company_id = %s AND version = 1 AND code IN ({marks(tuple(codes))})",
+        f"SELECT code, text, id FROM {AutomaticReviewRule._meta.db_table} "
+        f"WHERE company_id = %s AND code IN ({marks(tuple(codes))}) ORDER BY version",
         [company_id, *codes.values()],
     )
-    known = dict(found)
-    return {origin: known.get(code) or review_rule(company_id, origin).pk for origin, code in codes.items()}
+    # The newest version counts, and only while it says what the program does today.
+    newest = {code: (text, pk) for code, text, pk in found}
+    return {
+        origin: newest[code][1]
+        if code in newest and newest[code][0] == rule_text(origin)
+        else review_rule(company_id, origin).pk
+        for origin, code in codes.items()
+    }
 
 
 def _accounts(company_id: int, codes: set[str]) -> dict[str, AccountTerms]:

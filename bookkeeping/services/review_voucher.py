@@ -14,6 +14,8 @@ AUTOMATIC_TEXTS = {
     "close_pnl": "结转损益凭证，由系统核对损益类科目余额为零后审核",
     "engine": "入账建议经实测准确率达标后自动采纳的凭证",
 }
+CHECKS = ("debits_equal_credits", "leaf_accounts", "open_period", "next_number")
+"""What database and services check of every voucher a rule reviews."""
 FALLBACK_TEXT = "系统任务生成的凭证，由系统核对借贷相等、科目有效后审核"
 
 
@@ -50,13 +52,24 @@ def review_code(origin: str) -> str:
     return f"origin.{origin.split(':', maxsplit=1)[0]}"
 
 
+def rule_text(origin: str) -> str:
+    """What the automatic rule for vouchers of this origin says today."""
+    return AUTOMATIC_TEXTS.get(origin.split(":", maxsplit=1)[0], FALLBACK_TEXT)
+
+
 def review_rule(company_id: int, origin: str) -> AutomaticReviewRule:
-    """The automatic rule that reviews vouchers of this origin (its part before the colon), written on first use."""
-    kind = origin.split(":", maxsplit=1)[0]
+    """The automatic rule that reviews vouchers of this origin; a new version where its text is not the last one kept.
+
+    Each version keeps its evidence: what the program checks before it, so that it can be looked up later.
+    """
+    code, text = review_code(origin), rule_text(origin)
+    newest = AutomaticReviewRule.objects.filter(company_id=company_id, code=code).order_by("-version").first()
+    if newest is not None and newest.text == text:
+        return newest
     rule, _created = AutomaticReviewRule.objects.get_or_create(
         company_id=company_id,
-        code=review_code(origin),
-        version=1,
-        defaults={"text": AUTOMATIC_TEXTS.get(kind, FALLBACK_TEXT)},
+        code=code,
+        version=newest.version + 1 if newest else 1,
+        defaults={"text": text, "evidence": {"checks": list(CHECKS), "before": newest.pk if newest else None}},
     )
     return rule

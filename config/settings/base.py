@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "rpa",
     "risk",
     "workbench",
+    "archives",
     "samples",
     "benchmarks",
 ]

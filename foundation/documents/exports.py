@@ -3,6 +3,7 @@
 receive_bytes(company, name, data, actor, parent=None) -> Document     same bytes, same document
 receive_chunks(company, name, chunks, actor, parent=None) -> Document  the same for uploads in pieces
 open_document(document) -> bytes ; document_path(document) -> Path ; document_response(document, inline=False)
+is_intact(document) -> bool | None                                     whether the bytes have the hash they came with
 register_unpacker(media_type, unpacker) ; register_reader(media_types, reader)
 receive_inside(document, [(name, bytes)]) ; depth_of(document)         for containers only their reader recognises
 mark(document, state, trouble=None)
@@ -23,7 +24,7 @@ from foundation.documents.receive import (
     receive_chunks,
 )
 from foundation.documents.registry import register_reader, register_unpacker
-from foundation.documents.serving import document_response
+from foundation.documents.serving import document_response, is_intact
 from foundation.documents.unpack import receive_inside
 from foundation.models import Document
 
@@ -34,6 +35,7 @@ __all__ = [
     "depth_of",
     "document_path",
     "document_response",
+    "is_intact",
     "mark",
     "open_document",
     "receive_bytes",

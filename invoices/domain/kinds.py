@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from invoices.domain.fapiao import Kind
@@ -56,3 +57,8 @@ NAMES_EN: Final = {
     Kind.SHOP_RECEIPT: "shop receipt",
     Kind.UNKNOWN: "unknown",
 }
+
+
+def is_electronic(kind: Kind, code: str | None) -> bool:
+    """Whether such an invoice is issued as a file: fully digital, blockchain, or by a code that says electronic."""
+    return kind in FULLY_DIGITAL | {Kind.BLOCKCHAIN} or bool(re.fullmatch(r"0\d{9}1[123]", code or ""))

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from workbench.selectors.activity import SENTENCES
 
-ROOMS = ("foundation", "bureau", "invoices", "bookkeeping", "tax_filing", "rpa", "risk", "workbench")
+ROOMS = ("foundation", "bureau", "invoices", "bookkeeping", "tax_filing", "rpa", "risk", "workbench", "archives")
 ACTION = re.compile(r"[a-z_]+\.[a-z_]+")
 
 

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = (
     "kernel", "law", "foundation", "bureau", "invoices", "bookkeeping", "tax_filing", "rpa", "risk", "workbench",
-    "bureau_sandbox", "samples", "config",
+    "archives", "bureau_sandbox", "samples", "config",
 )  # fmt: skip
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40

@@ -13,7 +13,18 @@ import pytest
 
 from config.translations import ROOT, BadCatalogue, po_files, read_po, to_mo
 
-APPS = ("foundation", "bureau", "invoices", "bookkeeping", "tax_filing", "rpa", "risk", "workbench", "config")
+APPS = (
+    "foundation",
+    "bureau",
+    "invoices",
+    "bookkeeping",
+    "tax_filing",
+    "rpa",
+    "risk",
+    "workbench",
+    "archives",
+    "config",
+)
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 CALLS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
 IN_TAG = re.compile(

@@ -101,6 +101,12 @@ SENTENCES: Final[dict[str, Promise]] = {
     "member.set": _("设置成员"),
     "member.removed": _("移除成员"),
     "account.added": _("新增科目"),
+    "review_rule.approved": _("批准自动审核规则"),
+    "log.verified": _("校验操作日志"),
+    "package.requested": _("生成档案包"),
+    "package.made": _("档案包已生成"),
+    "package.failed": _("档案包生成失败"),
+    "package.downloaded": _("下载档案包"),
 }
 
 
@@ -119,6 +125,8 @@ SUBJECTS: Final[dict[str, Promise]] = {
     "account": _("科目"),
     "employee": _("员工"),
     "payroll": _("工资表"),
+    "automaticreviewrule": _("自动审核规则"),
+    "archivepackage": _("档案包"),
 }
 
 
@@ -140,13 +148,13 @@ def recent_activity(company: Company) -> list[Happening]:
             at=entry.created_at,
             actor=str(entry.actor) if entry.actor else "",
             sentence=str(SENTENCES.get(entry.action, entry.action)),
-            subject=_subject(entry),
+            subject=subject_name(entry),
         )
         for entry in entries
     ]
 
 
-def _subject(entry: AuditEntry) -> str:
+def subject_name(entry: AuditEntry) -> str:
     """`voucher:4` in words; a month of the books by its name; what is not a reference stays as it is."""
     model, colon, number = entry.subject.partition(":")
     if model == "booksperiod":

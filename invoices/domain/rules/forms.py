@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from invoices.domain.fapiao import Kind
-from invoices.domain.kinds import FULLY_DIGITAL, NAMES_ZH, RECEIPTS, SEALED_ON_PAPER
+from invoices.domain.kinds import NAMES_ZH, RECEIPTS, SEALED_ON_PAPER, is_electronic
 from invoices.domain.names import is_person
 from invoices.domain.trip import Case, RuleFunction, Trip, rule_in_force
 from kernel.money import text
@@ -26,7 +26,7 @@ def seal(case: Case) -> Iterator[Trip]:
     """Paper invoices bear a legible invoice seal; electronic ones and the seller's own copy need none."""
     if case.context.presented not in {"paper", "image"} or case.fapiao.kind not in SEALED_ON_PAPER:
         return
-    if case.context.direction == "sale" or _is_electronic(case):
+    if case.context.direction == "sale" or is_electronic(case.fapiao.kind, case.fapiao.invoice_code):
         return
     seals = case.context.seals
     if seals is None and case.fapiao.has_seal is not False:
@@ -42,20 +42,14 @@ def seal(case: Case) -> Iterator[Trip]:
 
 def printout_without_original(case: Case) -> Iterator[Trip]:
     """A print-out or picture of an e-invoice is kept together with its electronic original."""
-    if not _is_electronic(case) or "electronic_original" in (case.context.supporting_documents or ()):
+    if not is_electronic(case.fapiao.kind, case.fapiao.invoice_code) or "electronic_original" in (
+        case.context.supporting_documents or ()
+    ):
         return
     if case.context.presented == "paper":
         yield Trip("PRINTOUT_WITHOUT_ORIGINAL")
     elif case.context.presented == "image":
         yield Trip("PHOTO_OF_E_INVOICE")
-
-
-def _is_electronic(case: Case) -> bool:
-    """Fully digital, blockchain, or one of the tax-controlled era whose code says electronic."""
-    code = case.fapiao.invoice_code or ""
-    if case.fapiao.kind in FULLY_DIGITAL | {Kind.BLOCKCHAIN}:
-        return True
-    return bool(re.fullmatch(r"0\d{9}1[123]", code))
 
 
 def paper_ticket(case: Case) -> Iterator[Trip]:

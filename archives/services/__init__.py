@@ -1,0 +1,1 @@
+"""What the archives can do."""
