@@ -83,6 +83,7 @@ urlpatterns = [
     path("statements/<slug:kind>/<int:line>/", reports.figure, name="figure"),
     path("period/", periods.period, name="period"),
     path("period/start/", periods.start, name="start"),
+    path("period/steps/<slug:name>/", periods.run_step, name="run_step"),
     path("period/carry-forward/", periods.carry_forward, name="carry_forward"),
     path("period/close/", periods.close, name="close"),
     path("period/reopen/", periods.reopen, name="reopen"),

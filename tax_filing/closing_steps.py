@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy as _
+
 from bookkeeping.exports import DraftLine, VoucherDraft
 from foundation.models import Company
 from foundation.provenance import Ref
@@ -25,6 +27,7 @@ class VatTransfer:
     """General: 转出未交增值税. Small-scale: VAT not due goes to income, so that what is left is what is paid."""
 
     name = "vat_transfer"
+    title = _("增值税结转")
     order = 10
 
     def drafts(self, company_id: int, period: AccountingPeriod) -> list[VoucherDraft]:
@@ -41,6 +44,7 @@ class Surtaxes:
     """税金及附加 for the three surtaxes of the VAT return."""
 
     name = "surtaxes"
+    title = _("附加税费")
     order = 20
 
     def drafts(self, company_id: int, period: AccountingPeriod) -> list[VoucherDraft]:
@@ -52,6 +56,7 @@ class IncomeTax:
     """所得税费用 of the quarter. An individual business accrues none: the tax on business income is its owner's."""
 
     name = "income_tax"
+    title = _("所得税")
     order = 30
 
     def drafts(self, company_id: int, period: AccountingPeriod) -> list[VoucherDraft]:

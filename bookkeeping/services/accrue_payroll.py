@@ -5,6 +5,8 @@ Rule kept: run again, it drafts only what is not in the books; a reversed accrua
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from bookkeeping.domain.payroll_entries import accrual
 from bookkeeping.domain.voucher import VoucherDraft
 from bookkeeping.models import Payroll, Voucher
@@ -19,6 +21,7 @@ class PayrollAccrual:
     """Wages of the period; before depreciation and everything that follows from profit."""
 
     name = "payroll"
+    title = _("工资计提")
     order = 4
 
     def drafts(self, company_id: int, period: AccountingPeriod) -> list[VoucherDraft]:

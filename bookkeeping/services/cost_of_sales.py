@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from bookkeeping.domain.account import Side
 from bookkeeping.domain.analysis import Dimension, Item
@@ -41,6 +42,7 @@ class CostOfSales:
     """After purchases and provisional goods, before the taxes that follow from profit."""
 
     name = "cost_of_sales"
+    title = _("销售成本")
     order = 6
 
     def drafts(self, company_id: int, period: AccountingPeriod) -> list[VoucherDraft]:

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import gettext_lazy as _
+
 from bookkeeping.domain.account import Side
 from bookkeeping.domain.depreciation import AssetKind, accumulated
 from bookkeeping.domain.voucher import DraftLine, VoucherDraft, entry
@@ -39,6 +41,7 @@ class Depreciation:
     """Charges of the period, then disposals of the period; before anything that follows from profit."""
 
     name = "depreciation"
+    title = _("折旧与摊销")
     order = 5
 
     def drafts(self, company_id: int, period: AccountingPeriod) -> list[VoucherDraft]:

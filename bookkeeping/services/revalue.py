@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from bookkeeping.domain.account import Category, Side
 from bookkeeping.domain.voucher import DraftLine, VoucherDraft, entry
@@ -47,6 +48,7 @@ class Revaluation:
     """Before the taxes that follow from profit."""
 
     name = "revaluation"
+    title = _("外币调汇")
     order = 8
 
     def drafts(self, company_id: int, period: AccountingPeriod) -> list[VoucherDraft]:

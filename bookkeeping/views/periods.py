@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,7 +15,7 @@ from bookkeeping.services.close_profit_and_loss import close_profit_and_loss
 from bookkeeping.services.closing_checks import closing_checks
 from bookkeeping.services.open_books import open_books
 from bookkeeping.services.reopen_period import reopen_period
-from bookkeeping.services.run_closing_steps import run_closing_steps
+from bookkeeping.services.run_closing_steps import closing_steps, run_closing_steps, step_states
 from bookkeeping.views.shared import actor_of, company_of, period_of
 from foundation.access import company_view
 from foundation.models import Role
@@ -31,6 +31,7 @@ def period(request: HttpRequest, company_id: int) -> HttpResponse:
     findings = [] if row is None or row.is_closed else closing_checks(company_id, month)
     latest = BooksPeriod.objects.filter(company_id=company_id, is_closed=True).order_by("-period").first()
     context = {
+        "steps": step_states(company_id, month) if row and not row.is_closed else [],
         "is_open": books_of(company_id).is_open,
         "row": row,
         "findings": findings,
@@ -53,6 +54,20 @@ def start(request: HttpRequest, company_id: int) -> HttpResponse:
     """Open the books of a company."""
     open_books(company_of(request), actor=actor_of(request))
     messages.success(request, _("账套已启用。"))
+    return _back(request, company_id)
+
+
+@company_view(Role.ACCOUNTANT)
+@require_POST
+def run_step(request: HttpRequest, company_id: int, name: str) -> HttpResponse:
+    """Run one closing step; run again, it posts only what is left."""
+    if name not in {step.name for step in closing_steps()}:
+        raise Http404
+    posted = run_closing_steps(company_id, period_of(request), [name], actor_of(request))
+    if posted:
+        messages.success(request, _("已生成 %s 张凭证。") % len(posted))
+    else:
+        messages.info(request, _("没有需要生成的凭证。"))
     return _back(request, company_id)
 
 

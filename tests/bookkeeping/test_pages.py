@@ -169,3 +169,14 @@ def test_a_sub_account_is_added_from_the_page(login, accountant, post, small_sca
     client = login(accountant)
     client.post(base + "accounts/", {"parent": "1002", "name": "工商银行"})
     assert "100201" in client.get(base + "accounts/").content.decode()
+
+
+def test_a_single_closing_step_is_run_from_the_page(small_scale, accountant, viewer, login) -> None:
+    open_books(small_scale, actor=None)
+    base = f"/c/{small_scale.pk}/books/period/"
+    client = login(accountant)
+    assert "折旧与摊销" in client.get(base + "?period=2026-09").content.decode()
+    answer = client.post(base + "steps/depreciation/?period=2026-09", follow=True)
+    assert "没有需要生成的凭证" in answer.content.decode()
+    assert client.post(base + "steps/nothing/?period=2026-09").status_code == 404
+    assert login(viewer).post(base + "steps/depreciation/?period=2026-09").status_code == 403
