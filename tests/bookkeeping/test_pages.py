@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
+from bookkeeping.exports import open_books
 from bookkeeping.models import Proposal, Voucher
 
 CAPITAL = ("1002", "5000", ""), ("3001", "", "5000")
