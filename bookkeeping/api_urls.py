@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookkeeping.api import cash_flow, payroll, periods, proposals, report_sheets, reports, vouchers
+from bookkeeping.api import cash_flow, lists, payroll, periods, proposals, report_sheets, reports, vouchers
 
 app_name = "bookkeeping_api"
 urlpatterns = [
@@ -10,6 +10,11 @@ urlpatterns = [
     path("vouchers/<int:voucher_id>/", vouchers.VoucherDetail.as_view(), name="voucher"),
     path("vouchers/<int:voucher_id>/reverse/", vouchers.VoucherReversal.as_view(), name="reverse"),
     path("vouchers/<int:voucher_id>/cash-flow/", cash_flow.CashFlowOfVoucher.as_view(), name="cash_flow"),
+    path("vouchers/<int:voucher_id>/papers/", vouchers.VoucherPapers.as_view(), name="papers"),
+    path("accounts/", lists.AccountList.as_view(), name="accounts"),
+    path("accounts/<slug:code>/", lists.AccountDetail.as_view(), name="account"),
+    path("items/", lists.ItemList.as_view(), name="items"),
+    path("items/<int:item_id>/", lists.ItemDetail.as_view(), name="item"),
     path("proposals/", proposals.ProposalList.as_view(), name="proposals"),
     path("proposals/<int:proposal_id>/accept/", proposals.ProposalAcceptance.as_view(), name="accept"),
     path("proposals/<int:proposal_id>/reject/", proposals.ProposalRejection.as_view(), name="reject"),

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
+from bookkeeping import voucher_urls
 from bookkeeping.views import (
-    accounts,
     assets,
     cash_flow,
     downloads,
@@ -16,9 +16,6 @@ from bookkeeping.views import (
     report_pages,
     reports,
     stock,
-    voucher_entry,
-    voucher_list,
-    vouchers,
 )
 
 app_name = "bookkeeping"
@@ -28,15 +25,8 @@ urlpatterns = [
     path("proposals/accept/", proposals.accept_many, name="accept_many"),
     path("proposals/<int:proposal_id>/accept/", proposals.accept, name="accept"),
     path("proposals/<int:proposal_id>/reject/", proposals.reject, name="reject"),
-    path("vouchers/", voucher_list.vouchers, name="vouchers"),
-    path("vouchers/new/", voucher_entry.voucher_new, name="voucher_new"),
-    path("vouchers/hints/<slug:kind>/", voucher_entry.hints, name="hints"),
-    path("vouchers/batch/", voucher_list.batch, name="voucher_batch"),
-    path("vouchers/post/", voucher_list.post_all, name="post_all"),
-    path("vouchers/<int:voucher_id>/", vouchers.voucher, name="voucher"),
     path("vouchers/<int:voucher_id>/cash-flow/", cash_flow.cash_flow_choices, name="cash_flow_choices"),
-    path("vouchers/<int:voucher_id>/edit/", voucher_entry.voucher_edit, name="voucher_edit"),
-    path("vouchers/<int:voucher_id>/step/", vouchers.voucher_step, name="voucher_step"),
+    *voucher_urls.urlpatterns,
     path("assets/", assets.assets, name="assets"),
     path("assets.xlsx", downloads.assets_file, name="assets_file"),
     path("assets/new/", assets.asset_new, name="asset_new"),
@@ -73,7 +63,6 @@ urlpatterns = [
     path("provisional/", stock.provisional, name="provisional"),
     path("provisional/<int:receipt_id>/settle/", stock.settle, name="provisional_settle"),
     path("rates/", stock.rates, name="rates"),
-    path("accounts/", accounts.accounts, name="accounts"),
     path("trial-balance/", report_pages.report_page, {"name": "trial-balance"}, name="trial_balance"),
     path("ledger/<slug:account>/", report_pages.report_page, {"name": "subsidiary-ledger"}, name="ledger"),
     path("reports/<slug:name>/", report_pages.report_page, name="report"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from rest_framework import serializers
 
 from bookkeeping.domain.account import Side
+from bookkeeping.domain.analysis import ON_LINES, Analysis, Item, analysis_of
 from bookkeeping.domain.voucher import DraftLine, VoucherDraft, entry
 from bookkeeping.models import JournalLine, Proposal
 from kernel.money import ZERO
@@ -16,6 +18,22 @@ from kernel.money import ZERO
 def amount_field(**options: Any) -> serializers.DecimalField:
     """Money in yuan."""
     return serializers.DecimalField(max_digits=16, decimal_places=2, **options)
+
+
+class AnalysisField(serializers.Field[Any, Any, Any, Any]):
+    """The items of a line: dimension to code, `{"department": "D01"}`."""
+
+    def to_representation(self, value: Any) -> dict[str, str]:
+        """From the set of a line."""
+        return {item.dimension: item.code for item in value.value}
+
+    def to_internal_value(self, data: Any) -> Analysis:
+        """To the pure value; unknown dimensions and what is no text are refused."""
+        if not isinstance(data, dict) or not all(isinstance(code, str) for code in data.values()):
+            raise serializers.ValidationError("an object of dimension to code is needed")
+        if unknown := set(data) - {dimension.value for dimension in ON_LINES}:
+            raise serializers.ValidationError(f"no dimension {sorted(unknown)}")
+        return analysis_of(Item(dimension, code) for dimension, code in data.items())
 
 
 class LineSerializer(serializers.Serializer[JournalLine]):
@@ -27,6 +45,9 @@ class LineSerializer(serializers.Serializer[JournalLine]):
     debit = amount_field(required=False, default=ZERO)
     credit = amount_field(required=False, default=ZERO)
     is_red_letter = serializers.BooleanField(read_only=True)
+    analysis = AnalysisField(required=False)
+    quantity = serializers.DecimalField(max_digits=18, decimal_places=6, required=False, default=ZERO)
+    foreign_amount = amount_field(required=False, default=ZERO)
 
 
 class VoucherSerializer(serializers.Serializer[Any]):
@@ -35,7 +56,10 @@ class VoucherSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField(read_only=True)
     period = serializers.CharField(read_only=True)
     number = serializers.IntegerField(read_only=True)
-    voucher_type = serializers.CharField(read_only=True)
+    voucher_type = serializers.CharField(max_length=4, required=False, allow_blank=True)
+    attachments = serializers.IntegerField(
+        source="attachment_count", min_value=0, max_value=9999, required=False, default=0
+    )
     state = serializers.CharField(read_only=True)
     origin = serializers.CharField(read_only=True)
     reverses = serializers.IntegerField(source="reverses_id", read_only=True)
@@ -54,6 +78,8 @@ class VoucherSerializer(serializers.Serializer[Any]):
             lines=tuple(_line(line) for line in data["lines"]),
             key=data.get("key") or "",
             origin="api",
+            voucher_type=data.get("voucher_type", ""),
+            attachments=data["attachment_count"],
         )
 
 
@@ -64,7 +90,10 @@ def _line(data: dict[str, Any]) -> DraftLine:
     if debit and credit:
         return DraftLine(code, debit, credit, text)  # refused by the voucher's own rules, with their sentence
     side = Side.DEBIT if debit else Side.CREDIT
-    return entry(code, side, debit or credit, text=text, counterparty=data.get("counterparty", ""))
+    line = entry(code, side, debit or credit, text=text, counterparty=data.get("counterparty", ""))
+    return replace(
+        line, analysis=data.get("analysis", ()), quantity=data["quantity"], foreign_amount=data["foreign_amount"]
+    )
 
 
 class ProposalSerializer(serializers.ModelSerializer[Proposal]):

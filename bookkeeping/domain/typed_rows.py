@@ -13,8 +13,8 @@ from bookkeeping.domain.account import Chart, Side
 from bookkeeping.domain.analysis import NAMES_ZH, ON_LINES, Analysis, Item, analysis_of, fitting
 from bookkeeping.domain.posting import check_account
 from bookkeeping.domain.voucher import DraftLine, VoucherRefused, entry
-from kernel.errors import InvalidValue, Refusal
-from kernel.money import exact, money, round_to_fen
+from kernel.errors import InvalidValue, NotMoney, Refusal
+from kernel.money import exact, round_to_fen
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def read_rows(
 
 
 def _line(number: int, row: TypedRow, chart: Chart, known: Collection[Item]) -> DraftLine:
-    filled = [(side, amount) for side, amount in _amounts(row) if amount]
+    filled = [(side, amount) for side, amount in _amounts(number, row) if amount]
     if len(filled) != 1:
         raise InvalidValue(
             f"line {number}: fill exactly one of debit and credit",
@@ -112,8 +112,8 @@ def _line(number: int, row: TypedRow, chart: Chart, known: Collection[Item]) -> 
     line = replace(
         entry(account.code, side, amount, text=row.description.strip(), counterparty=row.counterparty.strip()),
         analysis=fitting(row.items, account.dimensions),
-        quantity=_places(number, exact(row.quantity.strip()), 6) if account.unit else Decimal(0),
-        foreign_amount=money(row.foreign_amount.strip()) if account.currency else Decimal(0),
+        quantity=_quantity(number, row.quantity) if account.unit else Decimal(0),
+        foreign_amount=round_to_fen(_exact(number, row.foreign_amount)) if account.currency else Decimal(0),
     )
     for item in line.analysis:
         _check_item(number, item, known)
@@ -121,11 +121,24 @@ def _line(number: int, row: TypedRow, chart: Chart, known: Collection[Item]) -> 
     return line
 
 
-def _amounts(row: TypedRow) -> Iterable[tuple[Side, Decimal]]:
-    return (Side.DEBIT, money(row.debit.strip())), (Side.CREDIT, money(row.credit.strip()))
+def _amounts(number: int, row: TypedRow) -> Iterable[tuple[Side, Decimal]]:
+    return (Side.DEBIT, round_to_fen(_exact(number, row.debit))), (
+        Side.CREDIT,
+        round_to_fen(_exact(number, row.credit)),
+    )
 
 
-def _places(number: int, value: Decimal, most: int) -> Decimal:
+def _exact(number: int, text: str) -> Decimal:
+    try:
+        return exact(text.strip())
+    except NotMoney as error:
+        raise InvalidValue(
+            f"line {number}: {text!r} is no number", message_zh=f"第 {number} 行：“{text}”不是数字"
+        ) from error
+
+
+def _quantity(number: int, text: str, most: int = 6) -> Decimal:
+    value = _exact(number, text)
     if value != round(value, most):
         raise InvalidValue(
             f"line {number}: {value} has more than {most} places",

@@ -17,6 +17,7 @@ from bookkeeping.models.period import BooksPeriod
 from bookkeeping.models.proposal import AccountHistory, Action, Proposal, ProposalState
 from bookkeeping.models.stock import ExchangeRate, ProvisionalReceipt
 from bookkeeping.models.voucher import AutomaticReviewRule, JournalLine, Voucher, VoucherState
+from bookkeeping.models.voucher_template import VoucherTemplate
 
 __all__ = [
     "Account",
@@ -44,5 +45,6 @@ __all__ = [
     "SpecialDeduction",
     "Voucher",
     "VoucherState",
+    "VoucherTemplate",
     "WagesBroughtForward",
 ]

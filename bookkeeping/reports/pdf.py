@@ -31,7 +31,8 @@ _NARROW = {"side": 0.6, "voucher": 1.1, "code": 1.4, "line": 0.7, "line_2": 0.7}
 
 
 @cache
-def _font() -> str:
+def song() -> str:
+    """The name of the Chinese font, registered on first use."""
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     return "STSong-Light"
 
@@ -44,8 +45,8 @@ def pdf_of(sheet: Sheet, company: str) -> bytes:
         target, pagesize=size, leftMargin=MARGIN, rightMargin=MARGIN, topMargin=MARGIN, bottomMargin=MARGIN + 4 * mm,
         title=sheet.title, author=company, invariant=1,
     )  # fmt: skip
-    title = ParagraphStyle("title", fontName=_font(), fontSize=14, leading=18, alignment=1)
-    small = ParagraphStyle("small", fontName=_font(), fontSize=8, leading=11)
+    title = ParagraphStyle("title", fontName=song(), fontSize=14, leading=18, alignment=1)
+    small = ParagraphStyle("small", fontName=song(), fontSize=8, leading=11)
     under = "　".join(part for part in (company, sheet.subtitle, sheet.note) if part)
     story = [Paragraph(escape(sheet.title), title), Paragraph(escape(under), small), Spacer(1, 2 * mm)]
     document.build([*story, _table(sheet, document.width)], onFirstPage=_number, onLaterPages=_number)
@@ -54,7 +55,7 @@ def pdf_of(sheet: Sheet, company: str) -> bytes:
 
 def _number(canvas: Any, document: Any) -> None:
     canvas.saveState()
-    canvas.setFont(_font(), 8)
+    canvas.setFont(song(), 8)
     canvas.drawCentredString(document.pagesize[0] / 2, 8 * mm, f"- {document.page} -")
     canvas.restoreState()
 
@@ -62,7 +63,7 @@ def _number(canvas: Any, document: Any) -> None:
 def _table(sheet: Sheet, width: float) -> LongTable:
     weights = [_NARROW.get(column.key, _WEIGHTS[column.kind]) for column in sheet.columns]
     widths = [width * weight / sum(weights) for weight in weights]
-    cell = ParagraphStyle("cell", fontName=_font(), fontSize=SIZE, leading=LEAD, wordWrap="CJK")
+    cell = ParagraphStyle("cell", fontName=song(), fontSize=SIZE, leading=LEAD, wordWrap="CJK")
     head = ParagraphStyle("head", parent=cell, alignment=1)
     body: list[list[Any]] = _head(sheet, head)
     above = len(body)
@@ -87,7 +88,7 @@ def _head(sheet: Sheet, look: ParagraphStyle) -> list[list[Any]]:
 
 def _style(sheet: Sheet, above: int) -> TableStyle:
     rules: list[tuple[Any, ...]] = [
-        ("FONT", (0, 0), (-1, -1), _font(), SIZE, LEAD),
+        ("FONT", (0, 0), (-1, -1), song(), SIZE, LEAD),
         ("GRID", (0, 0), (-1, -1), 0.25, colors.grey),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
         ("TOPPADDING", (0, 0), (-1, -1), 1.5),

@@ -6,11 +6,21 @@ from dataclasses import dataclass
 from typing import cast
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from bookkeeping.models import Account, ContributionRate
 from foundation.models import Company, User
 from kernel.period import AccountingPeriod
 from law.contributions import cities
+
+LAYOUT_NAMES = (
+    ("a4-2", _("A4 每页两张")),
+    ("a4-3", _("A4 每页三张")),
+    ("a5", _("A5")),
+    ("continuous", _("连续纸 241×139.7 mm")),
+    ("invoice", _("增票版 240×140 mm")),
+)
+"""Papers vouchers are printed on, by the names of `reports.voucher_slips.LAYOUTS`."""
 
 
 def company_of(request: HttpRequest) -> Company:

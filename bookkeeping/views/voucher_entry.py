@@ -21,9 +21,10 @@ from django.views.decorators.http import require_safe
 from bookkeeping.domain.analysis import ON_LINES
 from bookkeeping.domain.typed_rows import Problem, TypedRow
 from bookkeeping.domain.voucher import VoucherDraft
-from bookkeeping.models import Voucher, VoucherState
+from bookkeeping.models import Voucher, VoucherState, VoucherTemplate
 from bookkeeping.selectors.books import Books, books_of
 from bookkeeping.selectors.entry_hints import account_hints, items, narrations, next_numbers, parties
+from bookkeeping.selectors.templates import SOURCE, rows_of
 from bookkeeping.services.open_books import ensure_books
 from bookkeeping.services.post_voucher import post_voucher
 from bookkeeping.services.prepare_voucher import prepare_voucher, rewrite_voucher
@@ -32,6 +33,7 @@ from bookkeeping.views.entry_form import TypedVoucher, read_typed, typed_rows_of
 from bookkeeping.views.shared import actor_of, period_of
 from foundation.access import company_view
 from foundation.models import Role, User
+from foundation.provenance import Ref, link
 from kernel.errors import Refusal
 
 EMPTY_ROWS = 6
@@ -39,7 +41,7 @@ EMPTY_ROWS = 6
 
 @company_view(Role.ACCOUNTANT)
 def voucher_new(request: HttpRequest, company_id: int) -> HttpResponse:
-    """Enter a voucher by hand; `?copy=` starts from another one."""
+    """Enter a voucher by hand; `?copy=` starts from another one, `?template=` from a template."""
     books = ensure_books(company_id, period_of(request).start)
     return _answer(request, books, None)
 
@@ -62,6 +64,7 @@ def _answer(request: HttpRequest, books: Books, existing: Voucher | None) -> Htt
     try:
         with transaction.atomic():
             saved = _written(books, draft, existing, actor)
+            _name_template(saved, typed.template)
             if "post" in request.POST:
                 saved = post_voucher(review_voucher(saved, actor=actor), actor=actor)
     except Refusal as refusal:
@@ -79,6 +82,15 @@ def _written(books: Books, draft: VoucherDraft, existing: Voucher | None, actor:
     # The form was sent twice, or gone back to: a draft takes what it says now.
     is_draft = sent_before.state == VoucherState.DRAFT
     return rewrite_voucher(sent_before, draft, actor=actor) if is_draft else sent_before
+
+
+def _name_template(saved: Voucher, named: str) -> None:
+    """Say which template the voucher was entered from, so that it is not offered again this month."""
+    if named.isascii() and named.isdigit():
+        template = VoucherTemplate.objects.filter(pk=int(named), company=saved.company_id).first()
+        if template is not None:
+            source = Ref(SOURCE, template.pk)
+            link(company_id=saved.company_id, target=Ref("voucher", saved.pk), source=source)
 
 
 def _onward(request: HttpRequest, typed: TypedVoucher, saved: Voucher) -> HttpResponse:
@@ -101,6 +113,9 @@ def _start(request: HttpRequest, books: Books, existing: Voucher | None) -> Type
         source = get_object_or_404(Voucher, pk=_number(copied), company=books.company)
         rows = typed_rows_of(books, source.draft_lines())
         return replace(blank, rows=rows, voucher_type=source.voucher_type, attachments=str(source.attachment_count))
+    if named := request.GET.get("template", ""):
+        template = get_object_or_404(VoucherTemplate, pk=_number(named), company=books.company)
+        return replace(blank, rows=rows_of(template), voucher_type=template.voucher_type, template=named)
     return blank
 
 
@@ -132,6 +147,7 @@ def _form(
         "existing": existing,
         "problem": said.get(0, ""),
         "problems": len(problems),
+        "templates": VoucherTemplate.objects.filter(company=books.company),
         "numbers": next_numbers(books, period_of(request)),
         "entry": {"accounts": account_hints(books), "saved": request.GET.get("saved", "")},
     }

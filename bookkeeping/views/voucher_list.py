@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 from bookkeeping.domain.voucher_types import SCHEMES
 from bookkeeping.models import Voucher, VoucherState
 from bookkeeping.selectors.books import books_of
+from bookkeeping.selectors.templates import templates_due
 from bookkeeping.selectors.voucher_pages import papers_added
 from bookkeeping.selectors.voucher_search import ORIGINS, VoucherFilter, find_vouchers
 from bookkeeping.services.batch_vouchers import BatchOutcome, post_many, review_many
 from bookkeeping.services.post_voucher import post_reviewed
-from bookkeeping.views.shared import account_options, actor_of, company_of, period_of
+from bookkeeping.views.shared import LAYOUT_NAMES, account_options, actor_of, company_of, period_of
 from foundation.access import company_view
 from foundation.middleware import message_of
 from foundation.models import Role, User
@@ -49,6 +50,8 @@ def vouchers(request: HttpRequest, company_id: int) -> HttpResponse:
         "origins": ORIGINS.items(),
         "preparers": User.objects.filter(pk__in=ours.values("prepared_by_id").distinct()),
         "accounts": account_options(company_of(request)),
+        "due": templates_due(company_id, period_of(request)),
+        "layouts": LAYOUT_NAMES,
         "reviewed": ours.filter(state=VoucherState.REVIEWED).count(),
     }
     return render(request, "bookkeeping/vouchers.html", context)

@@ -15,16 +15,19 @@ from django.views.decorators.http import require_POST, require_safe
 from bookkeeping.models import Voucher
 from bookkeeping.selectors.books import books_of
 from bookkeeping.selectors.voucher_pages import neighbours, pages_of
+from bookkeeping.selectors.voucher_sources import shown_sources
+from bookkeeping.services.add_paper import add_paper, remove_paper
 from bookkeeping.services.post_voucher import post_voucher
 from bookkeeping.services.prepare_voucher import discard_voucher
 from bookkeeping.services.reverse_voucher import reverse_voucher
 from bookkeeping.services.review_voucher import review_voucher
 from bookkeeping.services.withdraw_review import withdraw_review
-from bookkeeping.views.shared import actor_of, period_of
+from bookkeeping.views.shared import LAYOUT_NAMES, actor_of, period_of
 from foundation.access import company_view
 from foundation.models import Role
-from foundation.provenance import Ref, sources_of
 from kernel.errors import InvalidValue
+
+MOST_FILES = 20
 
 
 @company_view(Role.VIEWER)
@@ -43,7 +46,8 @@ def voucher(request: HttpRequest, company_id: int, voucher_id: int) -> HttpRespo
         "page": page,
         "before": before,
         "after": after,
-        "sources": sources_of(company_id, Ref("voucher", row.pk)),
+        "sources": shown_sources(row),
+        "layouts": LAYOUT_NAMES,
         "reversal": Voucher.objects.filter(reverses=row).first(),
         "today": period_of(request).end,
         "shown_period": period_of(request),
@@ -87,3 +91,19 @@ def _reverse(request: HttpRequest, company_id: int, row: Voucher, *, then_correc
         query = urlencode({"period": red.period, "date": red.date, "copy": row.pk})
         return redirect(f"{reverse('bookkeeping:voucher_new', args=[company_id])}?{query}")
     return redirect("bookkeeping:voucher", company_id, red.pk)
+
+
+@company_view(Role.ACCOUNTANT)
+@require_POST
+def papers(request: HttpRequest, company_id: int, voucher_id: int) -> HttpResponse:
+    """Add files to a voucher, or take one off a voucher that is not posted."""
+    row = get_object_or_404(Voucher.objects.select_related("company"), pk=voucher_id, company_id=company_id)
+    files = [file for file in request.FILES.getlist("files")[:MOST_FILES] if file.name]
+    for file in files:
+        add_paper(row, str(file.name), file.chunks(), actor=actor_of(request))
+    removed = request.POST.get("remove", "")
+    if removed.isascii() and removed.isdigit():
+        remove_paper(row, int(removed), actor=actor_of(request))
+    if files:
+        messages.success(request, _("已添加附件 %(n)s 份。") % {"n": len(files)})
+    return redirect("bookkeeping:voucher", company_id, voucher_id)
