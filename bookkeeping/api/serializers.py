@@ -23,9 +23,13 @@ def amount_field(**options: Any) -> serializers.DecimalField:
 class AnalysisField(serializers.Field[Any, Any, Any, Any]):
     """The items of a line: dimension to code, `{"department": "D01"}`."""
 
-    def to_representation(self, value: Any) -> dict[str, str]:
-        """From the set of a line."""
-        return {item.dimension: item.code for item in value.value}
+    def get_attribute(self, instance: JournalLine) -> Analysis:
+        """The items of the line, none for a line without."""
+        return instance.analysis.value if instance.analysis else ()
+
+    def to_representation(self, value: Analysis) -> dict[str, str]:
+        """Dimension to code."""
+        return {item.dimension: item.code for item in value}
 
     def to_internal_value(self, data: Any) -> Analysis:
         """To the pure value; unknown dimensions and what is no text are refused."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from django.db.models import Count
+from django.db.models import Count, Min
 
 from bookkeeping.domain.analysis import Dimension, Item
 from bookkeeping.domain.voucher_types import SCHEMES
@@ -67,9 +67,9 @@ def narrations(company_id: int, until: AccountingPeriod) -> list[Hint]:
         voucher__carries_forward=False,
         period__gte=str(until.shifted(-MONTHS_REMEMBERED)),
     ).exclude(description="")
-    counted = lines.values_list("description", "account__code").annotate(times=Count("pk")).order_by("-times")
+    counted = lines.values_list("description", "account__code").annotate(times=Count("pk"), first=Min("position"))
     usual: dict[str, str] = {}
-    for text, code, _times in counted[: MOST_NARRATIONS * 3]:
+    for text, code, _times, _first in counted.order_by("-times", "first")[: MOST_NARRATIONS * 3]:
         usual.setdefault(text, code)
     return [Hint(value=text, note=code) for text, code in list(usual.items())[:MOST_NARRATIONS]]
 

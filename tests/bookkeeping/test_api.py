@@ -39,6 +39,9 @@ def test_a_voucher_is_posted_once_and_read_back(login, accountant, base) -> None
         "debit": "5000.00",
         "credit": "0.00",
         "is_red_letter": False,
+        "analysis": {},
+        "quantity": "0.000000",
+        "foreign_amount": "0.00",
     }
 
 
