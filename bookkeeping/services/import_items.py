@@ -11,7 +11,8 @@ from django.db import transaction
 from bookkeeping.domain.typed_rows import Problem
 from bookkeeping.models import AnalysisItem
 from bookkeeping.services.keep_analysis import ItemFacts, keep_item
-from bookkeeping.spreadsheets import Cell, read_table
+from bookkeeping.spreadsheets import read_table
+from bookkeeping.workbooks import Cell
 from foundation.access import require_role
 from foundation.models import Company, Role, User
 from kernel.errors import InvalidValue, Refusal
