@@ -13,7 +13,9 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections import defaultdict
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import FrameType
 
@@ -21,6 +23,8 @@ from foundation.machine import bring_browser, say
 
 ROOT = Path(__file__).resolve().parents[1]
 STOP_SECONDS = 12
+PATIENCE, PATIENCE_SECONDS = 3, 60
+"""A process that ends this often within so many seconds is not started again."""
 Processes = dict[str, subprocess.Popen[bytes]]
 
 
@@ -86,12 +90,14 @@ def prepare(env: Mapping[str, str]) -> None:
             raise SystemExit(f"failed: {' '.join(step)}")
 
 
+def start_one(env: Mapping[str, str], name: str) -> subprocess.Popen[bytes]:
+    """Start a process in a group of its own, so that its children end with it."""
+    return subprocess.Popen(commands(env)[name], cwd=ROOT, env=dict(env), start_new_session=True)
+
+
 def start(env: Mapping[str, str]) -> Processes:
-    """Start every process in a group of its own, so that its children end with it."""
-    return {
-        name: subprocess.Popen(command, cwd=ROOT, env=dict(env), start_new_session=True)
-        for name, command in commands(env).items()
-    }
+    """Start every process."""
+    return {name: start_one(env, name) for name in commands(env)}
 
 
 def _tell_bureau(env: Mapping[str, str]) -> None:
@@ -112,10 +118,7 @@ def stop(processes: Processes) -> None:
         except subprocess.TimeoutExpired:
             continue
     for process in processes.values():
-        try:
-            os.killpg(process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            continue
+        _end_group(process)
 
 
 def wait_until_up(port: int, path: str = "/health/", seconds: float = 180) -> bool:
@@ -133,14 +136,28 @@ def wait_until_up(port: int, path: str = "/health/", seconds: float = 180) -> bo
     return False
 
 
-def watch(processes: Processes) -> int:
-    """Return when a process ends by itself; the name is said, so the person knows what stopped the house."""
+def watch(env: Mapping[str, str], processes: Processes) -> int:
+    """Start again what ends by itself. Returns when one process ends too often: its name says what stopped the house."""
+    ended: dict[str, list[float]] = defaultdict(list)
     while True:
         for name, process in processes.items():
-            if process.poll() is not None:
-                say(f"{name} ended with status {process.returncode}; stopping the rest")
+            if process.poll() is None:
+                continue
+            _end_group(process)
+            now = time.monotonic()
+            ended[name] = [*(moment for moment in ended[name] if now - moment < PATIENCE_SECONDS), now]
+            if len(ended[name]) >= PATIENCE:
+                say(f"{name} ended with status {process.returncode} again and again; stopping the rest")
                 return 1
+            say(f"{name} ended with status {process.returncode}; starting it again")
+            processes[name] = start_one(env, name)
         time.sleep(0.5)
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    """End what is left of a process and its children."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _interrupted(_number: int, _frame: FrameType | None) -> None:
@@ -161,7 +178,7 @@ def main() -> int:
             return 1
         _tell_bureau(env)
         greet(env)
-        return watch(processes)
+        return watch(env, processes)
     except KeyboardInterrupt:
         say("\nstopping")
         return 0
