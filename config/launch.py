@@ -137,7 +137,7 @@ def wait_until_up(port: int, path: str = "/health/", seconds: float = 180) -> bo
 
 
 def watch(env: Mapping[str, str], processes: Processes) -> int:
-    """Start again what ends by itself. Returns when one process ends too often: its name says what stopped the house."""
+    """Start again what ends by itself. Returns when one process ends too often; its name is said."""
     ended: dict[str, list[float]] = defaultdict(list)
     while True:
         for name, process in processes.items():
@@ -149,8 +149,8 @@ def watch(env: Mapping[str, str], processes: Processes) -> int:
             if len(ended[name]) >= PATIENCE:
                 say(f"{name} ended with status {process.returncode} again and again; stopping the rest")
                 return 1
-            say(f"{name} ended with status {process.returncode}; starting it again")
             processes[name] = start_one(env, name)
+            say(f"{name} ended with status {process.returncode} and was started again")
         time.sleep(0.5)
 
 
