@@ -18,6 +18,8 @@ from bookkeeping.reports.build import sheet_of
 from bookkeeping.selectors.books import books_of
 from kernel.money import text
 
+_AS_THEY_ARE = {"ratio", "quantity", "rate"}
+
 
 class ReportSheet(BooksAPIView):
     """One report: titles of columns, rows of values, and what each row is."""
@@ -57,5 +59,5 @@ def _row(line: Row, sheet: Sheet) -> dict[str, object]:
 
 def _plain(value: Value, kind: str) -> object:
     if isinstance(value, Decimal):
-        return str(value) if kind == "ratio" else text(value)
+        return str(value) if kind in _AS_THEY_ARE else text(value)
     return value.isoformat() if isinstance(value, dt.date) else value

@@ -12,6 +12,8 @@ from enum import StrEnum
 from kernel.errors import InvalidValue
 
 FIRST_LEVEL_DIGITS = 4
+COUNTERPARTY = "counterparty"
+"""Customers and suppliers, which a line names in a field of its own."""
 
 
 class Side(StrEnum):
@@ -60,6 +62,10 @@ class ChartAccount:
     def is_first_level(self) -> bool:
         """Whether this is a 总账科目."""
         return not self.parent
+
+    def asks_for(self, dimension: str) -> bool:
+        """Whether lines say an item of the dimension; `counterparty` counts as one."""
+        return self.tracks_counterparty if dimension == COUNTERPARTY else dimension in self.dimensions
 
 
 @dataclass(frozen=True)
@@ -145,6 +151,10 @@ class Chart:
         if not below:
             return [code]
         return [leaf for child in below for leaf in self.leaves(child)]
+
+    def below(self, code: str) -> list[str]:
+        """Codes at or below `code`, those that entries were posted to before they were parted included."""
+        return [row.code for row in self if row.code.startswith(code)]
 
     def extended(self, accounts: Iterable[ChartAccount]) -> Chart:
         """This chart with more accounts."""

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kernel.errors import InvalidValue
+
 
 class Dimension(StrEnum):
     """What a list of items is about."""
@@ -56,6 +58,27 @@ def analysis_of(items: Iterable[Item]) -> Analysis:
 def fitting(analysis: Analysis, asked: Sequence[str]) -> Analysis:
     """What of `analysis` an account that asks for `asked` keeps."""
     return tuple(item for item in analysis if item.dimension in asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which lines a reader wants: of one counterparty, of certain items. An empty code means lines without an item."""
+
+    counterparty: str | None = None
+    items: Analysis = ()
+
+
+def items_text(items: Iterable[Item]) -> str:
+    """Items as an address says them: `department:D01 project:`."""
+    return " ".join(f"{item.dimension}:{item.code}" for item in items)
+
+
+def items_of(text: str) -> Analysis:
+    """The items of `items_text`. Raises `InvalidValue` for a dimension lines do not keep."""
+    pairs = [part.partition(":") for part in text.split()]
+    if any(dimension not in ON_LINES for dimension, _colon, _code in pairs):
+        raise InvalidValue(f"no analysis dimension in {text!r}", message_zh=f"没有核算类别“{text}”")
+    return analysis_of(Item(dimension, code) for dimension, _colon, code in pairs)
 
 
 def missing(analysis: Analysis, asked: Sequence[str]) -> list[str]:

@@ -24,6 +24,8 @@ class Kind(StrEnum):
     DATE = "date"
     COUNT = "count"
     RATIO = "ratio"
+    QUANTITY = "quantity"
+    RATE = "rate"
 
 
 class Style(StrEnum):
@@ -37,13 +39,18 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a figure opens: a ledger of an account, a voucher, or another report."""
+    """Where a figure opens: `to` is voucher, cash_flow or figure, else the name of a report, a ledger of account `key`.
+
+    `items` is written as by `domain.analysis.items_text`; `dimension` is the one a report by items is about.
+    """
 
     to: str
     key: str = ""
     start: AccountingPeriod | None = None
     end: AccountingPeriod | None = None
     counterparty: str | None = None
+    items: str = ""
+    dimension: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,7 @@ class Column:
     @property
     def is_number(self) -> bool:
         """Whether values stand at the right."""
-        return self.kind in {Kind.AMOUNT, Kind.COUNT, Kind.RATIO}
+        return self.kind not in {Kind.TEXT, Kind.DATE}
 
 
 @dataclass(frozen=True, slots=True)

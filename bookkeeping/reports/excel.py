@@ -16,8 +16,14 @@ from bookkeeping.domain.sheet import Cell, Kind, Row, Sheet, Style
 
 HEAD = 2
 _SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-_FORMATS = {Kind.AMOUNT: "#,##0.00", Kind.RATIO: "0.00%", Kind.DATE: "yyyy-mm-dd", Kind.COUNT: "#,##0"}
-_WIDTHS = {Kind.AMOUNT: 16, Kind.TEXT: 22, Kind.DATE: 12, Kind.RATIO: 10, Kind.COUNT: 10}
+_FORMATS = {Kind.AMOUNT: "#,##0.00", Kind.RATIO: "0.00%", Kind.DATE: "yyyy-mm-dd", Kind.COUNT: "#,##0"} | {
+    Kind.QUANTITY: "#,##0.######",
+    Kind.RATE: "#,##0.00####",
+}
+_WIDTHS = {Kind.AMOUNT: 16, Kind.TEXT: 22, Kind.DATE: 12, Kind.RATIO: 10, Kind.COUNT: 10} | {
+    Kind.QUANTITY: 13,
+    Kind.RATE: 12,
+}
 
 
 def excel_of(sheet: Sheet, company: str) -> bytes:

@@ -15,6 +15,7 @@ from bookkeeping.selectors.balances import balances
 from bookkeeping.selectors.books import Books
 from bookkeeping.selectors.ledger import LedgerRow
 from bookkeeping.selectors.ledger_pages import ledger_page
+from bookkeeping.selectors.measured import LedgerScope
 from kernel.money import ZERO
 
 
@@ -25,7 +26,8 @@ def build(books: Books, options: Options) -> Sheet:
     wanted = [
         child for child in chart.children(code) if child in rolled and (rolled[child].debit or rolled[child].credit)
     ]
-    page = ledger_page(books, code, (options.start, options.end), page=options.page, size=options.page_size)
+    scope = LedgerScope(books, chart.below(code))
+    page = ledger_page(scope, (options.start, options.end), page=options.page, size=options.page_size)
     rows = [row([None, "", _("期初余额") if page.page == 1 else _("承前页"), None, None, *balance_cells(page.carried)])]
     rows += [_line(chart, wanted, line) for line in page.rows]
     if page.page == page.pages:

@@ -26,7 +26,10 @@ from bookkeeping.domain.sheet import Column, Kind, Sheet, Style, Value
 MARGIN = 12 * mm
 WIDE_FROM = 8
 SIZE, LEAD = 7.5, 9.5
-_WEIGHTS = {Kind.TEXT: 2.4, Kind.AMOUNT: 1.9, Kind.DATE: 1.6, Kind.RATIO: 1.2, Kind.COUNT: 1.0}
+_WEIGHTS = {Kind.TEXT: 2.4, Kind.AMOUNT: 1.9, Kind.DATE: 1.6, Kind.RATIO: 1.2, Kind.COUNT: 1.0} | {
+    Kind.QUANTITY: 1.5,
+    Kind.RATE: 1.4,
+}
 _NARROW = {"side": 0.6, "voucher": 1.1, "code": 1.4, "line": 0.7, "line_2": 0.7}
 
 
@@ -113,5 +116,7 @@ def written(value: Value, column: Column) -> str:
     if isinstance(value, Decimal):
         if column.kind is Kind.RATIO:
             return f"{value:.2%}"
+        if column.kind in {Kind.QUANTITY, Kind.RATE} and value:
+            return f"{value.normalize():,f}"
         return f"{value:,.2f}" if value else ""
     return value.isoformat() if isinstance(value, dt.date) else str(value)

@@ -14,7 +14,10 @@ from bookkeeping.reports import (
     ageing,
     expense_comparison,
     general_ledger,
+    item_balances,
     journal,
+    measured_balances,
+    measured_ledger,
     multi_column,
     statement_months,
     subsidiary_ledger,
@@ -28,7 +31,11 @@ from kernel.period import AccountingPeriod
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report. `offers` says which accounts may be chosen, `default` which one is where none was."""
+    """One report. `offers` says which accounts may be chosen, `default` which one is where none was.
+
+    `dimension` is the one whose items may be chosen where the reader does not choose it; `unless` says what has to be
+    set up before there is anything to show.
+    """
 
     key: str
     title: Promise
@@ -37,10 +44,14 @@ class Report:
     level: int = ALL_LEVELS
     offers: Callable[[Books, ChartAccount], bool] = lambda _books, _account: True
     default: Callable[[Books, Options], str] | None = None
+    dimension: str = ""
+    unless: Promise | str = ""
 
     def options(self, books: Books, query: Mapping[str, str], period: AccountingPeriod) -> Options:
         """The reader's choices. Raises `InvalidValue` for an account the report is not kept for."""
         options = read_options(query, period, level=self.level)
+        if self.dimension:
+            options = replace(options, dimension=self.dimension)
         if not options.account:
             code = self.default(books, options) if self.default else ""
             return replace(options, account=code if code in books.chart else "")
@@ -70,6 +81,21 @@ def _tracks(books: Books, account: ChartAccount) -> bool:
     return books.chart.first_level(account.code).tracks_counterparty
 
 
+def _first(keeps: Callable[[Books, ChartAccount], bool]) -> Callable[[Books, Options], str]:
+    return lambda books, _options: next((each.code for each in books.chart if keeps(books, each)), "")
+
+
+def _keeps_units(_books: Books, account: ChartAccount) -> bool:
+    return bool(account.unit)
+
+
+def _keeps_currency(_books: Books, account: ChartAccount) -> bool:
+    return bool(account.currency)
+
+
+_NO_ITEMS = _("科目设置辅助核算并有了余额或发生额后，这里按核算项目列出。")
+_NO_UNITS = _("科目设置计量单位后，这里列出数量和单价。")
+_NO_CURRENCY = _("科目设置外币后，这里列出外币和汇率。")
 _SPAN = frozenset({"span"})
 _ALL = (
     Report("trial-balance", _("科目余额表"), trial_balance.build, _SPAN | {"level", "parties", "zero", "ytd"}),
@@ -114,6 +140,41 @@ _ALL = (
         _SPAN | {"level", "account", "compare"},
         offers=lambda books, account: books.chart.first_level(account.code).category == "profit_loss",
     ),
+    Report(
+        "item-balances",
+        _("核算项目余额表"),
+        item_balances.build,
+        _SPAN | {"dimension", "second", "account", "ytd"},
+        unless=_NO_ITEMS,
+    ),
+    Report(
+        "item-ledger",
+        _("核算项目明细账"),
+        subsidiary_ledger.build_by_item,
+        _SPAN | {"dimension", "items", "account"},
+        unless=_NO_ITEMS,
+    ),
+    Report(
+        "quantity-ledger",
+        _("数量金额明细账"),
+        measured_ledger.build_quantity,
+        _SPAN | {"account", "items"},
+        offers=_keeps_units,
+        default=_first(_keeps_units),
+        dimension="stock_item",
+        unless=_NO_UNITS,
+    ),
+    Report("quantity-balances", _("数量金额总账"), measured_balances.build_quantity, _SPAN | {"ytd"}, unless=_NO_UNITS),
+    Report(
+        "foreign-ledger",
+        _("外币明细账"),
+        measured_ledger.build_foreign,
+        _SPAN | {"account", "counterparty"},
+        offers=_keeps_currency,
+        default=_first(_keeps_currency),
+        unless=_NO_CURRENCY,
+    ),
+    Report("foreign-balances", _("外币余额表"), measured_balances.build_foreign, _SPAN | {"ytd"}, unless=_NO_CURRENCY),
     Report("statement-months", _("报表逐月"), statement_months.build, _SPAN | {"kind"}),
 )
 REPORTS: dict[str, Report] = {report.key: report for report in _ALL}

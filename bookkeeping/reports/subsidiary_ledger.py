@@ -13,30 +13,46 @@ from django.utils.translation import gettext as _
 from bookkeeping.domain.sheet import Cell, Column, Kind, Row, Sheet, Source, Style, Value, row
 from bookkeeping.reports.counter_accounts import counter_accounts
 from bookkeeping.reports.options import Options
-from bookkeeping.reports.words import balance_cells, moved_columns
+from bookkeeping.reports.words import balance_cells, chosen_title, moved_columns
+from bookkeeping.selectors.analysis import set_names
 from bookkeeping.selectors.balances import year_start
 from bookkeeping.selectors.books import Books
 from bookkeeping.selectors.ledger import LedgerRow
 from bookkeeping.selectors.ledger_pages import LedgerPage, ledger_page
-from bookkeeping.selectors.monthly import monthly
-from kernel.money import ZERO
+from bookkeeping.selectors.measured import LedgerScope, Moved
 from kernel.period import AccountingPeriod
 
 Fourth = Callable[[LedgerRow], Value | Cell]
-Sums = dict[AccountingPeriod, tuple[Decimal, Decimal]]
+Sums = dict[AccountingPeriod, Moved]
 
 
 def build(books: Books, options: Options) -> Sheet:
-    """The ledger of `options.account` (parents include everything below), optionally of one counterparty."""
-    chart = books.chart
-    is_leaf = chart.is_leaf(options.account)
-
-    def fourth(line: LedgerRow) -> Value:
-        own = "" if is_leaf else chart.full_name(line.account_code)
-        return " ".join(part for part in (own, line.counterparty) if part)
-
+    """The ledger of `options.account` (parents include everything below), of one counterparty or item if asked."""
+    is_leaf = books.chart.is_leaf(options.account)
     title = _("往来单位") if is_leaf else _("明细科目")
-    return _sheet(books, options, _("明细账"), Column("detail", title), lambda _page: fourth)
+    fourth_of = _details(books, with_account=not is_leaf)
+    return _sheet(books, options, (_("明细账"), Column("detail", title)), fourth_of)
+
+
+def build_by_item(books: Books, options: Options) -> Sheet:
+    """The ledger of one item over all its accounts, or over those chosen (核算项目明细账)."""
+    column = Column("detail", _("科目与核算项目"))
+    return _sheet(books, options, (_("核算项目明细账"), column), _details(books, with_account=True))
+
+
+def _details(books: Books, *, with_account: bool) -> Callable[[LedgerPage], Fourth]:
+    """What stands beside the narration: the account where there are several, counterparty, items."""
+
+    def fourth_of(page: LedgerPage) -> Fourth:
+        items = set_names(books.company.pk, {line.analysis_id for line in page.rows})
+
+        def fourth(line: LedgerRow) -> Value:
+            own = books.chart.full_name(line.account_code) if with_account else ""
+            return " ".join(part for part in (own, line.counterparty, items.get(line.analysis_id or 0, "")) if part)
+
+        return fourth
+
+    return fourth_of
 
 
 def build_day_book(books: Books, options: Options) -> Sheet:
@@ -46,20 +62,20 @@ def build_day_book(books: Books, options: Options) -> Sheet:
         others = counter_accounts(books, page.rows)
         return lambda line: others.get((line.voucher_id, line.debit != 0), "")
 
-    return _sheet(books, options, _("日记账"), Column("counter", _("对方科目")), fourth_of, daily=True)
+    return _sheet(books, options, (_("日记账"), Column("counter", _("对方科目"))), fourth_of, daily=True)
 
 
 def _sheet(
     books: Books,
     options: Options,
-    title: str,
-    fourth: Column,
+    heads: tuple[str, Column],
     fourth_of: Callable[[LedgerPage], Fourth],
     *,
     daily: bool = False,
 ) -> Sheet:
-    code, span = options.account, (options.start, options.end)
-    page = ledger_page(books, code, span, counterparty=options.counterparty, page=options.page, size=options.page_size)
+    title, fourth = heads
+    scope = LedgerScope(books, options.accounts(books.chart), options.chosen)
+    page = ledger_page(scope, (options.start, options.end), page=options.page, size=options.page_size)
     columns = (
         Column("date", _("日期"), Kind.DATE),
         Column("voucher", _("凭证号")),
@@ -69,23 +85,11 @@ def _sheet(
     )
     first = _("期初余额") if page.page == 1 else _("承前页")
     rows = [row([None, "", first, "", None, None, *balance_cells(page.carried)], Style.OPENING)]
-    rows += _lines(page, fourth_of(page), _sums(books, options), daily=daily)
+    sums = scope.by_month(year_start(options.start), options.end)
+    rows += _lines(page, fourth_of(page), sums, daily=daily)
     if page.page < page.pages:
         rows.append(row([None, "", _("过次页"), "", None, None, *balance_cells(page.closing)], Style.OPENING))
-    name = f"{code} {books.chart.full_name(code)}"
-    party = f" · {options.counterparty or '—'}" if options.counterparty is not None else ""
-    return Sheet(title, f"{name}{party}  {options.span}", columns, rows, page=page.page, pages=page.pages)
-
-
-def _sums(books: Books, options: Options) -> Sums:
-    """Debit and credit of the account by month since January of the first year."""
-    found: Sums = {}
-    for month in monthly(books.company.pk, year_start(options.start), options.end):
-        kept = month.balance
-        if kept.code.startswith(options.account) and options.counterparty in {None, kept.counterparty}:
-            debit, credit = found.get(month.period, (ZERO, ZERO))
-            found[month.period] = debit + kept.debit, credit + kept.credit
-    return found
+    return Sheet(title, chosen_title(books, options), columns, rows, page=page.page, pages=page.pages)
 
 
 def _lines(page: LedgerPage, fourth: Fourth, sums: Sums, *, daily: bool) -> Iterator[Row]:
@@ -95,14 +99,26 @@ def _lines(page: LedgerPage, fourth: Fourth, sums: Sums, *, daily: bool) -> Iter
         values = [line.date, number, line.description, fourth(line), line.debit or None, line.credit or None, *balance]
         yield row(values, is_red=line.debit < 0 or line.credit < 0)
         if daily and (following is None or following.date != line.date):
-            yield row([line.date, "", _("本日合计"), "", *page.days[line.date], *balance], Style.SUBTOTAL)
+            yield row([line.date, "", _("本日合计"), "", *_both(page.days[line.date]), *balance], Style.SUBTOTAL)
         month = AccountingPeriod.of(line.date)
         if following is None or AccountingPeriod.of(following.date) != month:
             yield from _month_sums(month, sums, balance)
 
 
 def _month_sums(month: AccountingPeriod, sums: Sums, balance: tuple[Value, Value]) -> Iterator[Row]:
-    year = [sums[each] for each in sums if each.year == month.year and each <= month]
-    to_date = [sum((pair[side] for pair in year), ZERO) for side in (0, 1)]
-    yield row([month.end, "", _("本月合计"), "", *sums.get(month, (ZERO, ZERO)), *balance], Style.SUBTOTAL)
-    yield row([month.end, "", _("本年累计"), "", *to_date, *balance], Style.SUBTOTAL)
+    own, year = month_and_year(month, sums)
+    yield row([month.end, "", _("本月合计"), "", *_both(own), *balance], Style.SUBTOTAL)
+    yield row([month.end, "", _("本年累计"), "", *_both(year), *balance], Style.SUBTOTAL)
+
+
+def _both(moved: Moved) -> tuple[Decimal, Decimal]:
+    return moved.debit, moved.credit
+
+
+def month_and_year(month: AccountingPeriod, sums: Sums) -> tuple[Moved, Moved]:
+    """Sums of the month, and of its year up to it."""
+    year = Moved()
+    for each, moved in sums.items():
+        if each.year == month.year and each <= month:
+            year = year.plus(moved)
+    return sums.get(month, Moved()), year

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from bookkeeping.domain.balances import Balance, roll_up, sides
-from bookkeeping.domain.sheet import Cell, Column, Row, Sheet, Style, amounts, row
+from bookkeeping.domain.balances import Balance, roll_up
+from bookkeeping.domain.sheet import Cell, Column, Row, Sheet, Style, row
 from bookkeeping.reports.options import Options
-from bookkeeping.reports.words import account_columns, ledger_source
+from bookkeeping.reports.words import account_columns, ledger_source, sided_columns, sided_figures
 from bookkeeping.selectors.balances import balances, year_start
 from bookkeeping.selectors.books import Books
 from kernel.money import ZERO
@@ -29,19 +29,7 @@ def build(books: Books, options: Options) -> Sheet:
 
 
 def _columns(options: Options) -> tuple[Column, ...]:
-    both = (_("借方"), _("贷方"))
-
-    def pair(name: str, group: str) -> tuple[Column, ...]:
-        return amounts([(f"{name}_debit", both[0]), (f"{name}_credit", both[1])], group)
-
-    year = pair("year", _("本年累计发生额")) if options.year_to_date else ()
-    return (
-        *account_columns(),
-        *pair("opening", _("期初余额")),
-        *pair("period", _("本期发生额")),
-        *year,
-        *pair("closing", _("期末余额")),
-    )
+    return (*account_columns(), *sided_columns(year_to_date=options.year_to_date))
 
 
 def _year(books: Books, options: Options) -> dict[str, Balance]:
@@ -83,8 +71,7 @@ def _says_something(balance: Balance, year: Balance | None) -> bool:
 
 
 def _figures(balance: Balance, year: Balance | None, options: Options) -> list[Decimal]:
-    to_date = [year.debit if year else ZERO, year.credit if year else ZERO] if options.year_to_date else []
-    return [*sides(balance.opening), balance.debit, balance.credit, *to_date, *sides(balance.closing)]
+    return sided_figures(balance, year, year_to_date=options.year_to_date)
 
 
 def _total(first: list[Balance], year: dict[str, Balance], options: Options) -> list[Decimal]:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 
-from bookkeeping.domain.analysis import Analysis
-from bookkeeping.models import AnalysisSet, PeriodBalance
+from bookkeeping.domain.analysis import ON_LINES, Analysis, Item
+from bookkeeping.models import AnalysisItem, AnalysisSet, PeriodBalance
 from bookkeeping.models.fields import FenField, QuantityField
-from bookkeeping.models.voucher import WITH_ANALYSIS
 from kernel.period import AccountingPeriod
 
 
@@ -48,6 +47,17 @@ class ItemBalance:
     def closing_foreign(self) -> Decimal:
         """Foreign currency at the end of the span."""
         return self.opening_foreign + self.foreign_debit - self.foreign_credit
+
+
+NONE = "—"
+
+
+def added(rows: Iterable[ItemBalance]) -> ItemBalance:
+    """The sum, of no account in particular."""
+    sums = [Decimal(0)] * 9
+    for row in rows:
+        sums = [a + b for a, b in zip(sums, astuple(row)[3:], strict=True)]
+    return ItemBalance("", "", 0, *sums)
 
 
 _KINDS: tuple[tuple[str, type[FenField | QuantityField]], ...] = (
@@ -102,4 +112,29 @@ def analyses_by_id(company_id: int, ids: Iterable[int]) -> dict[int, Analysis]:
     if not wanted:
         return {}
     rows = AnalysisSet.objects.filter(company_id=company_id, pk__in=wanted)
-    return {row.pk: row.value for row in rows.select_related(*(name.split("__")[1] for name in WITH_ANALYSIS))}
+    return {row.pk: row.value for row in rows.select_related(*ON_LINES)}
+
+
+def named_items(company_id: int, items: Iterable[Item]) -> list[str]:
+    """Code and name of each item, a dash for none."""
+    wanted = list(items)
+    if not wanted:
+        return []
+    rows = AnalysisItem.objects.filter(company_id=company_id, code__in={item.code for item in wanted})
+    names = {(row.dimension, row.code): str(row) for row in rows}
+    return [names.get((item.dimension, item.code), item.code or NONE) for item in wanted]
+
+
+def item_choices(company_id: int, dimension: str) -> list[tuple[str, str]]:
+    """(code, name) of the items of a list, those no longer used included."""
+    rows = AnalysisItem.objects.filter(company_id=company_id, dimension=dimension)
+    return [(row.code, str(row)) for row in rows.order_by("code")]
+
+
+def set_names(company_id: int, ids: Iterable[int | None]) -> dict[int, str]:
+    """Names of the items of sets, by the set's id."""
+    wanted = [pk for pk in ids if pk]
+    if not wanted:
+        return {}
+    rows = AnalysisSet.objects.filter(company_id=company_id, pk__in=wanted)
+    return {row.pk: str(row) for row in rows.select_related(*ON_LINES)}

@@ -17,7 +17,10 @@ from kernel.period import AccountingPeriod
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One line of a ledger with the balance after it (debit positive)."""
+    """One line of a ledger with the balance after it (debit positive).
+
+    `units` are quantity or foreign currency, whichever the ledger is kept in, on the side of the amount.
+    """
 
     voucher_id: int
     date: date
@@ -29,6 +32,9 @@ class LedgerRow:
     credit: Decimal
     balance: Decimal
     word: str = "记"
+    analysis_id: int | None = None
+    units: Decimal = ZERO
+    units_balance: Decimal = ZERO
 
     @property
     def name(self) -> str:

@@ -21,4 +21,5 @@ def address_of(company_id: int, source: Source) -> str:
     query = {"account": source.key, "from": str(source.start), "period": str(source.end)}
     if source.counterparty is not None:
         query["counterparty"] = source.counterparty
-    return f"{reverse('bookkeeping:report', args=[company_id, 'subsidiary-ledger'])}?{urlencode(query)}"
+    query |= {key: value for key, value in (("items", source.items), ("dimension", source.dimension)) if value}
+    return f"{reverse('bookkeeping:report', args=[company_id, source.to])}?{urlencode(query)}"

@@ -16,8 +16,8 @@ from bookkeeping.reports.build import sheet_of
 from bookkeeping.reports.excel import excel_of
 from bookkeeping.reports.options import Options
 from bookkeeping.reports.pdf import pdf_of
-from bookkeeping.selectors.balances import counterparty_balances
 from bookkeeping.selectors.books import Books, books_of
+from bookkeeping.views.item_fields import item_fields
 from bookkeeping.views.shared import company_of, period_of
 from bookkeeping.views.spans import quick_spans
 from foundation.access import company_view
@@ -50,13 +50,6 @@ def _choices(request: HttpRequest, account: str) -> dict[str, str]:
 def report_page(request: HttpRequest, company_id: int, name: str, account: str = "") -> HttpResponse:
     """One report on screen."""
     report, books, options = _asked(request, company_id, name, account)
-    parties = []
-    if (
-        "counterparty" in report.asks
-        and options.account
-        and books.chart.first_level(options.account).tracks_counterparty
-    ):
-        parties = counterparty_balances(books, options.account, options.end)
     context = {
         "report": report,
         "reports": REPORTS.values(),
@@ -64,7 +57,7 @@ def report_page(request: HttpRequest, company_id: int, name: str, account: str =
         "options": options,
         "bands": ",".join(str(end) for end in options.bands),
         "accounts": report.accounts(books) if "account" in report.asks else [],
-        "parties": parties,
+        **item_fields(report, books, options),
         "spans": quick_spans(options.start, options.end, books.company.first_period),
         "query": urlencode([pair for pair in _choices(request, account).items() if pair[0] != "page"]),
         "page_keys": page_keys(),

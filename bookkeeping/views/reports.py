@@ -115,7 +115,7 @@ def _parts(books: Books, period: AccountingPeriod, kind: str, line: LayoutLine) 
 
 
 def _account(books: Books, period: AccountingPeriod, part: Part) -> Source:
-    origin = Origin("ledger", part.code, period, period, part.counterparty)
+    origin = Origin("subsidiary-ledger", part.code, period, period, part.counterparty)
     party = f" · {part.counterparty}" if part.counterparty else ""
     name = f"{part.code} {books.chart.full_name(part.code)}{party}"
     return Source(name, part.amount, address_of(books.company.pk, origin))

@@ -23,7 +23,10 @@
   });
   // A choice that makes another one meaningless empties it before the form is sent.
   document.addEventListener("change", (event) => {
-    const name = event.target.dataset?.clears;
-    if (name) event.target.form.elements[name].value = "";
+    for (const name of event.target.dataset?.clears?.split(" ") ?? []) {
+      const field = event.target.form.elements[name];
+      if (field?.options) field.selectedIndex = 0;
+      else if (field) field.value = "";
+    }
   }, true);
 })();

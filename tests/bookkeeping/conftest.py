@@ -17,10 +17,11 @@ from foundation.models import Company, User
 from invoices.domain.supplies import supply_of
 from kernel.money import ZERO
 from kernel.period import AccountingPeriod
+from tests.bookkeeping.item_history import told
 from tests.bookkeeping.payroll_people import hire, month
 
 D = Decimal
-__all__ = ["hire", "month"]  # fixtures of a file of their own
+__all__ = ["hire", "month", "told"]  # fixtures of a file of their own
 
 
 @dataclass(frozen=True)

@@ -144,15 +144,15 @@ def test_statements_stand_month_by_month(history, kind) -> None:
 
 
 @pytest.mark.parametrize("name", REPORTS)
-def test_a_report_is_a_page_two_files_and_an_answer_of_the_api(login, viewer, history, name) -> None:
+def test_a_report_is_a_page_two_files_and_an_answer_of_the_api(login, viewer, told, name) -> None:
     client = login(viewer)
-    base, query = f"/c/{history.pk}/books/reports/{name}", "?from=2026-09&period=2026-11"
+    base, query = f"/c/{told.pk}/books/reports/{name}", "?from=2026-09&period=2026-11"
     page = client.get(f"{base}/{query}")
     assert page.status_code == 200
     assert "books-report" in page.content.decode()
     assert load_workbook(io.BytesIO(client.get(f"{base}.xlsx{query}").content)).active.max_row > 3
     assert len(pypdfium2.PdfDocument(client.get(f"{base}.pdf{query}").content)) >= 1
-    answer = client.get(f"/api/v1/companies/{history.pk}/books/reports/{name}/{query}").json()
+    answer = client.get(f"/api/v1/companies/{told.pk}/books/reports/{name}/{query}").json()
     assert {"title", "columns", "rows", "page", "pages"} <= set(answer)
     assert len(answer["rows"][0]["values"]) == len(answer["columns"])
 
