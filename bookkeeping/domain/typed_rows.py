@@ -16,6 +16,9 @@ from bookkeeping.domain.voucher import DraftLine, VoucherRefused, entry
 from kernel.errors import InvalidValue, NotMoney, Refusal
 from kernel.money import exact, round_to_fen
 
+TOO_LARGE = Decimal(10) ** 12
+"""Amounts and quantities from here on are slips of the pen; the database could not hold them."""
+
 
 @dataclass(frozen=True, slots=True)
 class TypedRow:
@@ -130,11 +133,14 @@ def _amounts(number: int, row: TypedRow) -> Iterable[tuple[Side, Decimal]]:
 
 def _exact(number: int, text: str) -> Decimal:
     try:
-        return exact(text.strip())
+        value = exact(text.strip())
     except NotMoney as error:
         raise InvalidValue(
             f"line {number}: {text!r} is no number", message_zh=f"第 {number} 行：“{text}”不是数字"
         ) from error
+    if abs(value) >= TOO_LARGE:
+        raise InvalidValue(f"line {number}: {text!r} is too large", message_zh=f"第 {number} 行：“{text}”过大")
+    return value
 
 
 def _quantity(number: int, text: str, most: int = 6) -> Decimal:

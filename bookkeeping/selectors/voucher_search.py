@@ -11,11 +11,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bookkeeping.domain.typed_rows import TOO_LARGE
 from bookkeeping.models import JournalLine, Voucher, VoucherState
 from kernel.errors import NotMoney
-from kernel.money import money
+from kernel.money import exact, round_to_fen
 from kernel.period import AccountingPeriod
 
+MOST_DIGITS = 18
 ORIGINS: Mapping[str, str | Promise] = {
     "manual": pgettext_lazy("origin", "手工录入"),
     "engine": pgettext_lazy("origin", "发票入账"),
@@ -31,6 +33,11 @@ ORIGINS: Mapping[str, str | Promise] = {
     "reversal": _("红字冲销"),
 }
 """By kind (the part before the colon), how a voucher came to be."""
+
+
+def whole_number(text: str) -> int | None:
+    """A number of an address or form that the database can look up; nothing for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +82,13 @@ def _of_voucher(asked: VoucherFilter) -> Iterator[Q]:
         yield Q(state=asked.state)
     if asked.type:
         yield Q(voucher_type=asked.type)
-    if asked.preparer.isascii() and asked.preparer.isdigit():
-        yield Q(prepared_by_id=int(asked.preparer))
+    if (preparer := whole_number(asked.preparer)) is not None:
+        yield Q(prepared_by_id=preparer)
     if asked.origin in ORIGINS:
         yield Q(origin=asked.origin) | Q(origin__startswith=f"{asked.origin}:")
     for name, look_up in (("number_from", "number__gte"), ("number_to", "number__lte")):
-        said = getattr(asked, name)
-        if said.isascii() and said.isdigit():
-            yield Q(**{look_up: int(said)})
+        if (number := whole_number(getattr(asked, name))) is not None:
+            yield Q(**{look_up: number})
 
 
 def _of_lines(asked: VoucherFilter) -> Iterator[Q]:
@@ -102,9 +108,10 @@ def _within(side: str, bounds: Mapping[str, Decimal | None]) -> Q:
 
 def _amount(text: str) -> Decimal | None:
     try:
-        return money(text) if text else None
+        value = exact(text) if text else None
     except NotMoney:
         return None
+    return None if value is None or abs(value) >= TOO_LARGE else round_to_fen(value)
 
 
 def _containing(words: str) -> Q:

@@ -25,6 +25,7 @@ from bookkeeping.models import Voucher, VoucherState, VoucherTemplate
 from bookkeeping.selectors.books import Books, books_of
 from bookkeeping.selectors.entry_hints import account_hints, items, narrations, next_numbers, parties
 from bookkeeping.selectors.templates import SOURCE, rows_of
+from bookkeeping.selectors.voucher_search import whole_number
 from bookkeeping.services.open_books import ensure_books
 from bookkeeping.services.post_voucher import post_voucher
 from bookkeeping.services.prepare_voucher import prepare_voucher, rewrite_voucher
@@ -86,8 +87,8 @@ def _written(books: Books, draft: VoucherDraft, existing: Voucher | None, actor:
 
 def _name_template(saved: Voucher, named: str) -> None:
     """Say which template the voucher was entered from, so that it is not offered again this month."""
-    if named.isascii() and named.isdigit():
-        template = VoucherTemplate.objects.filter(pk=int(named), company=saved.company_id).first()
+    if (number := whole_number(named)) is not None:
+        template = VoucherTemplate.objects.filter(pk=number, company=saved.company_id).first()
         if template is not None:
             source = Ref(SOURCE, template.pk)
             link(company_id=saved.company_id, target=Ref("voucher", saved.pk), source=source)
@@ -120,9 +121,9 @@ def _start(request: HttpRequest, books: Books, existing: Voucher | None) -> Type
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
+    if (number := whole_number(text)) is None:
         raise Http404
-    return int(text)
+    return number
 
 
 def _first_day(request: HttpRequest) -> str:

@@ -17,7 +17,7 @@ from bookkeeping.reports.voucher_slips import LAYOUTS, print_vouchers, volumes_o
 from bookkeeping.reports.voucher_table import table_of
 from bookkeeping.selectors.books import books_of
 from bookkeeping.selectors.voucher_pages import pages_of
-from bookkeeping.selectors.voucher_search import VoucherFilter, find_vouchers
+from bookkeeping.selectors.voucher_search import VoucherFilter, find_vouchers, whole_number
 from bookkeeping.services.import_vouchers import Reading, import_vouchers, read_file
 from bookkeeping.spreadsheets import MAX_BYTES
 from bookkeeping.views.report_pages import XLSX
@@ -37,16 +37,16 @@ def voucher_print(request: HttpRequest, company_id: int) -> HttpResponse:
     layout = LAYOUTS.get(said.get("layout", "a4-2"))
     if layout is None:
         raise Http404
-    wanted = [int(pk) for pk in said.getlist("voucher") + said.getlist("id") if pk.isascii() and pk.isdigit()]
+    asked = said.getlist("voucher") + said.getlist("id")
+    wanted = [pk for text in asked if (pk := whole_number(text)) is not None]
     rows = list(_wanted(company_id, request, wanted)[: MOST_PRINTED + 1])
     if not rows:
         raise Http404(_("没有可打印的凭证"))
     if len(rows) > MOST_PRINTED:
         raise InvalidValue(f"more than {MOST_PRINTED} vouchers", message_zh=f"一次最多打印 {MOST_PRINTED} 张凭证")
     pages = pages_of(books_of(company_id).chart, rows)
-    each = said.get("each", "")
-    volume = int(each) if each.isascii() and each.isdigit() else 0
-    volumes = volumes_of(pages, company_of(request).name, str(period_of(request)), volume)
+    each = whole_number(said.get("each", "")) or 0
+    volumes = volumes_of(pages, company_of(request).name, str(period_of(request)), each)
     response = HttpResponse(print_vouchers(volumes, layout, covers=bool(said.get("cover"))), "application/pdf")
     response["Content-Disposition"] = f'inline; filename="vouchers-{period_of(request)}.pdf"'
     return response

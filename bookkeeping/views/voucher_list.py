@@ -16,7 +16,7 @@ from bookkeeping.models import Voucher, VoucherState
 from bookkeeping.selectors.books import books_of
 from bookkeeping.selectors.templates import templates_due
 from bookkeeping.selectors.voucher_pages import papers_added
-from bookkeeping.selectors.voucher_search import ORIGINS, VoucherFilter, find_vouchers
+from bookkeeping.selectors.voucher_search import ORIGINS, VoucherFilter, find_vouchers, whole_number
 from bookkeeping.services.batch_vouchers import BatchOutcome, post_many, review_many
 from bookkeeping.services.post_voucher import post_reviewed
 from bookkeeping.views.shared import LAYOUT_NAMES, account_options, actor_of, company_of, period_of
@@ -62,7 +62,7 @@ def vouchers(request: HttpRequest, company_id: int) -> HttpResponse:
 def batch(request: HttpRequest, company_id: int) -> HttpResponse:
     """Review or post the vouchers ticked."""
     company, actor = company_of(request), actor_of(request)
-    ids = [int(pk) for pk in request.POST.getlist("voucher") if pk.isascii() and pk.isdigit()]
+    ids = [pk for text in request.POST.getlist("voucher") if (pk := whole_number(text)) is not None]
     step = request.POST.get("step", "")
     if step in {"review", "review_post"}:
         _tell(request, _("已审核 %(n)s 张凭证。"), review_many(company, ids, actor=actor))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from bookkeeping.models import Voucher
 from bookkeeping.selectors.books import books_of
 from bookkeeping.selectors.voucher_pages import neighbours, pages_of
+from bookkeeping.selectors.voucher_search import whole_number
 from bookkeeping.selectors.voucher_sources import shown_sources
 from bookkeeping.services.add_paper import add_paper, remove_paper
 from bookkeeping.services.post_voucher import post_voucher
@@ -101,9 +102,9 @@ def papers(request: HttpRequest, company_id: int, voucher_id: int) -> HttpRespon
     files = [file for file in request.FILES.getlist("files")[:MOST_FILES] if file.name]
     for file in files:
         add_paper(row, str(file.name), file.chunks(), actor=actor_of(request))
-    removed = request.POST.get("remove", "")
-    if removed.isascii() and removed.isdigit():
-        remove_paper(row, int(removed), actor=actor_of(request))
+    removed = whole_number(request.POST.get("remove", ""))
+    if removed is not None:
+        remove_paper(row, removed, actor=actor_of(request))
     if files:
         messages.success(request, _("已添加附件 %(n)s 份。") % {"n": len(files)})
     return redirect("bookkeeping:voucher", company_id, voucher_id)

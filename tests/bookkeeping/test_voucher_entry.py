@@ -87,11 +87,12 @@ def test_every_row_is_read_and_every_mistake_stands_at_its_row(asking) -> None:
         TypedRow("", "1002", credit="1"),
         TypedRow("", "5602", debit="1"),
         TypedRow("", "1001", debit="1", credit="1"),
+        TypedRow("", "1001", debit="1e999"),
     ]
     known = {Item("department", "D01"), Item("stock_item", "S01")}
     lines, problems = read_rows(books_of(asking.pk).chart, rows, known)
     assert [line.account_code for line in lines] == ["560204"]
-    assert [problem.row for problem in problems] == [3, 4, 5, 6, 7, 8]
+    assert [problem.row for problem in problems] == [3, 4, 5, 6, 7, 8, 9]
     assert all(problem.zh and problem.en for problem in problems)
 
 

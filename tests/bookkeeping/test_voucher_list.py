@@ -40,6 +40,8 @@ def three(small_scale, accountant, post):
         ({"origin": "manual"}, ["话费", "买纸", "投资款"]),
         ({"origin": "tax"}, []),
         ({"type": "付"}, []),
+        ({"q": "1e999", "amount_from": "1e999"}, []),
+        ({"number_from": "9" * 30, "preparer": "9" * 30}, ["话费", "买纸", "投资款"]),
         ({"amount_from": "x", "number_from": "一"}, ["话费", "买纸", "投资款"]),
     ],
 )
