@@ -16,6 +16,7 @@ from bookkeeping.models.payroll import (
 from bookkeeping.models.period import BooksPeriod
 from bookkeeping.models.proposal import AccountHistory, Action, Proposal, ProposalState
 from bookkeeping.models.stock import ExchangeRate, ProvisionalReceipt
+from bookkeeping.models.takeover import ChartMapping, Takeover, TakeoverAccount, TakeoverSheet, TieOut
 from bookkeeping.models.voucher import AutomaticReviewRule, JournalLine, Voucher, VoucherState
 from bookkeeping.models.voucher_template import VoucherTemplate
 
@@ -29,6 +30,7 @@ __all__ = [
     "AutomaticReviewRule",
     "BooksPeriod",
     "CashFlowChoice",
+    "ChartMapping",
     "ContributionRate",
     "Employee",
     "ExchangeRate",
@@ -43,6 +45,10 @@ __all__ = [
     "ProposalState",
     "ProvisionalReceipt",
     "SpecialDeduction",
+    "Takeover",
+    "TakeoverAccount",
+    "TakeoverSheet",
+    "TieOut",
     "Voucher",
     "VoucherState",
     "VoucherTemplate",

@@ -36,7 +36,8 @@ class OpeningBalance:
     """Balance of a leaf account when the books begin, in yuan.
 
     `year_debit` and `year_credit` are the movements since 1 January where books begin in mid-year: they give the
-    年初余额 and 本年累计 columns. `quantity` and `foreign_amount` are of the balance, positive on its side.
+    年初余额 and 本年累计 columns; `carried_debit` and `carried_credit` are the part of them that carried profit and
+    loss forward. `quantity` and `foreign_amount` are of the balance, positive on its side.
     """
 
     account_code: str
@@ -48,6 +49,8 @@ class OpeningBalance:
     analysis: Analysis = ()
     quantity: Decimal = Decimal(0)
     foreign_amount: Decimal = ZERO
+    carried_debit: Decimal = ZERO
+    carried_credit: Decimal = ZERO
 
 
 def search_text(code: str, full_name: str) -> str:
@@ -134,7 +137,10 @@ def set_opening_balances(books: Books, openings: Sequence[OpeningBalance], *, ac
         if signed or row.quantity or row.foreign_amount:
             rows.append(PeriodBalance(**ours, period=before_year, **_opening_amounts(row, signed)))
         if row.year_debit or row.year_credit:
-            rows.append(PeriodBalance(**ours, period=before_books, debit=row.year_debit, credit=row.year_credit))
+            moved_by = {name: getattr(row, name) for name in ("carried_debit", "carried_credit")}
+            rows.append(
+                PeriodBalance(**ours, period=before_books, debit=row.year_debit, credit=row.year_credit, **moved_by)
+            )
     PeriodBalance.objects.bulk_create(rows)
     record(company=company, actor=actor, action="books.opening_balances_set", content={"rows": len(rows)})
 
