@@ -76,6 +76,7 @@ _COMPANY: Final = (
             _Place(_("存货与成本"), "bookkeeping:stock"),
             _Place(_("财务报表"), "bookkeeping:statements"),
             _Place(_("结账"), "bookkeeping:period"),
+            _Place(_("接账"), "bookkeeping:takeovers", least=Role.ACCOUNTANT),
         ),
     ),
     _Place(

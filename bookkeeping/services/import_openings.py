@@ -202,12 +202,13 @@ def _without_parts(plan: OpeningPlan, parted: set[str]) -> Iterable[tuple[Balanc
 def _place(opened: Opened, row: BalanceRow) -> Place:
     code, party = opened.place(row.key)
     if not party and opened.chart[code].tracks_counterparty:
-        party = item_name(_said_party(row.items))
+        party = said_party(row.items)
     return code, party, opened.analysis(code, row.items)
 
 
-def _said_party(items: Mapping[str, str]) -> str:
-    return items.get("counterparty", "") or items.get("employee", "")
+def said_party(items: Mapping[str, str]) -> str:
+    """The counterparty a row names, without its code."""
+    return item_name(items.get("counterparty", "") or items.get("employee", ""))
 
 
 def _opening(chart: Chart, place: Place, figures: Figures, *, closed: bool) -> OpeningBalance:

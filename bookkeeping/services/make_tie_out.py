@@ -19,9 +19,10 @@ from bookkeeping.selectors.balances import balances, year_start
 from bookkeeping.selectors.books import Books, books_of
 from bookkeeping.selectors.statements import balance_sheet_of
 from bookkeeping.selectors.takeover import Material
-from bookkeeping.services.import_openings import read_takeover
+from bookkeeping.services.import_openings import read_takeover, said_party
 from bookkeeping.services.taken_accounts import Opened
 from bookkeeping.takeover.balances import BalanceTable, Figures
+from bookkeeping.takeover.mapping import Action
 from bookkeeping.takeover.sheets import Kind
 from bookkeeping.takeover.tie_out import TieRow, as_data, compare, first_level, from_data
 from foundation.access import require_role
@@ -54,6 +55,7 @@ def tie_out(takeover: Takeover, *, actor: User) -> TieOut:
         raise NotReady("no balance table was uploaded", message_zh="没有科目余额表可核对，请先上传")
     opened = Opened(takeover, actor)
     compared = [_sheet(books, opened, sheet, material) for sheet in sheets]
+    compared += [_parties(books, opened, sheet, material) for sheet in material.of_kind(Kind.PARTIES)]
     end = max(AccountingPeriod.parse(one["end"]) for one in compared)
     content: dict[str, Any] = {
         "sheets": compared,
@@ -78,8 +80,8 @@ def differences_in(content: Mapping[str, Any]) -> int:
         for one in content["sheets"]
     )
     sides = content["statement"]
-    cards = sum(bool(one["cards"] != one["ledger"]) for one in content["cards"])
-    return accounts + cards + int(sides["assets"] != sides["claims"])
+    cards = len([one for one in content["cards"] if one["cards"] != one["ledger"]])
+    return int(accounts) + cards + int(sides["assets"] != sides["claims"])
 
 
 def _sheet(books: Books, opened: Opened, sheet: TakeoverSheet, material: Material) -> dict[str, Any]:
@@ -94,6 +96,39 @@ def _sheet(books: Books, opened: Opened, sheet: TakeoverSheet, material: Materia
         "start": str(span.start),
         "end": str(span.end),
         "figures": list(span.columns),
+        "rows": [as_data(row) for row in rows],
+        "totals": [as_data(row) for row in totals],
+        "open": still_open,
+    }
+
+
+def _parties(books: Books, opened: Opened, sheet: TakeoverSheet, material: Material) -> dict[str, Any]:
+    """Balances by counterparty of the accounts a table parts, at the end of its span."""
+    table = material.balances[sheet.pk]
+    span = _span(books.company.first_period, sheet, table)
+    file: Sums = {}
+    still_open = []
+    for row in table.rows:
+        kept = opened.rows.get(row.key)
+        if kept is None or not kept.our_code:
+            still_open.append(row.account.code or row.account.full_name)
+        elif opened.chart[kept.our_code].tracks_counterparty:
+            party = kept.new_name if kept.action == Action.PARTY else said_party(row.items)
+            _add(file, f"{kept.our_code} {party}".strip(), row.figures, {"closing": span.columns["closing"]})
+    codes = {key.split(" ")[0] for key in file}
+    ours: Sums = {}
+    for balance in balances(books.company.pk, span.end, span.end):
+        if balance.code in codes:
+            key = f"{balance.code} {balance.counterparty}".strip()
+            ours[key] = {"closing": ours.get(key, {}).get("closing", ZERO) + balance.closing}
+    names = {key: f"{books.chart.full_name(key.split(' ')[0])} {key.partition(' ')[2]}" for key in file | ours}
+    rows = compare(["closing"], file, ours, names, {})
+    totals = first_level(rows, {code: books.chart.full_name(code[:4]) for code in codes}, ["closing"])
+    return {
+        "name": str(sheet),
+        "start": str(span.start),
+        "end": str(span.end),
+        "figures": ["closing"],
         "rows": [as_data(row) for row in rows],
         "totals": [as_data(row) for row in totals],
         "open": still_open,

@@ -24,6 +24,12 @@ from foundation.documents.exports import mark, receive_bytes
 from foundation.models import Company, DocumentState, Role, User
 from kernel.errors import InvalidValue, NotReady
 
+MET = (
+    "code", "name", "parent", "is_leaf", "currency", "unit", "analysis",
+    "action", "target", "new_name", "confidence", "reason",
+)  # fmt: skip
+"""What a file says anew of an account, and what is proposed for it."""
+
 
 @transaction.atomic
 def start_takeover(company: Company, source: str, *, actor: User) -> Takeover:
@@ -139,8 +145,8 @@ def propose_accounts(takeover: Takeover, material: Material | None = None) -> No
             _take(row, decisions[key])
         rows.append(row)
     TakeoverAccount.objects.filter(pk__in=[row.pk for row in kept.values() if not row.our_code]).delete()
-    for row in rows:
-        row.save()
+    TakeoverAccount.objects.bulk_create([row for row in rows if row.pk is None])
+    TakeoverAccount.objects.bulk_update([row for row in rows if row.pk is not None], MET, batch_size=200)
 
 
 def _take(row: TakeoverAccount, decision: Decision) -> None:

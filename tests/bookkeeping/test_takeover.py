@@ -67,7 +67,9 @@ def test_a_trial_balance_of_every_layout_comes_in_and_ties_to_the_fen(layout, ta
     assert AuditEntry.objects.filter(action="takeover.tied_out").count() == 1
 
 
-def test_the_income_statement_of_the_year_goes_on_after_profit_was_carried_forward(taking, accountant, small_scale) -> None:
+def test_the_income_statement_of_the_year_goes_on_after_profit_was_carried_forward(
+    taking, accountant, small_scale
+) -> None:
     head = ["科目代码", "科目名称", "本年累计借方", "本年累计贷方", "期末借方余额", "期末贷方余额"]
     rows = [["2026年1期 至 2026年8期"], head, ["1002", "银行存款", 900, 300, 600, None]]
     rows += [["5001", "主营业务收入", 900, 900, None, None], ["5602", "管理费用", 300, 300, None, None]]
@@ -105,7 +107,9 @@ def test_parents_are_not_counted_twice(taking, accountant, small_scale) -> None:
     }  # fmt: skip
 
 
-def test_openings_may_come_again_by_a_supervisor_until_a_voucher_is_posted(taking, accountant, supervisor, viewer) -> None:
+def test_openings_may_come_again_by_a_supervisor_until_a_voucher_is_posted(
+    taking, accountant, supervisor, viewer
+) -> None:
     row = taking(("余额.xlsx", PLAIN))
     with pytest.raises(NotPermitted):
         import_openings(row, actor=viewer)
@@ -132,7 +136,9 @@ def test_counterparties_come_in_from_a_table_of_their_own(taking, accountant, sm
     parties[-1][3] = 5
     add_file(row, "往来2.xlsx", workbook(("往来", parties)), actor=accountant)
     import_openings(row, actor=accountant)
-    kept = {(balance.code, balance.counterparty): balance.closing for balance in balances(small_scale.pk, AUGUST, AUGUST)}
+    kept = {
+        (balance.code, balance.counterparty): balance.closing for balance in balances(small_scale.pk, AUGUST, AUGUST)
+    }
     assert kept["1122", "甲公司"] == D(15)
     assert kept["1122", "乙公司"] == D(5)
     assert tie_out(row, actor=accountant).differences == 0
@@ -140,7 +146,11 @@ def test_counterparties_come_in_from_a_table_of_their_own(taking, accountant, sm
 
 def test_items_quantities_and_currencies_come_in(taking, accountant, small_scale) -> None:
     chart = [["科目编码", "科目名称", "余额方向", "外币核算", "计量单位"], ["1002", "银行存款", "借", None, None]]
-    chart += [["100203", "美元户", "借", "美元", None], ["1405", "库存商品", "借", None, None], ["140501", "螺丝", "借", None, "箱"]]
+    chart += [
+        ["100203", "美元户", "借", "美元", None],
+        ["1405", "库存商品", "借", None, None],
+        ["140501", "螺丝", "借", None, "箱"],
+    ]
     head = ["科目编码", "科目名称", "部门", "期末余额借方", "期末余额贷方", "期末数量", "期末余额原币"]
     rows = [head, ["1002", "银行存款", None, 70, None, None, None], ["100203", "美元户", None, 70, None, None, 10]]
     rows += [["1405", "库存商品", None, 30, None, 6, None], ["140501", "螺丝", None, 30, None, 6, None]]
@@ -164,7 +174,10 @@ def test_a_decision_is_remembered_for_the_next_company_of_the_agency(taking, acc
     for decision in (Decision(Action.ACCOUNT, "9998"), Decision(Action.ACCOUNT), Decision(Action.PARTY, "1002", "甲")):
         with pytest.raises(InvalidValue):
             decide_accounts(row, {rows["7777"].pk: decision}, actor=accountant)
-    chosen = {rows["7777"].pk: Decision(Action.ACCOUNT, "3001"), rows["1002.09"].pk: Decision(Action.NEW, "1002", "老板卡")}
+    chosen = {
+        rows["7777"].pk: Decision(Action.ACCOUNT, "3001"),
+        rows["1002.09"].pk: Decision(Action.NEW, "1002", "老板卡"),
+    }
     assert decide_accounts(row, chosen, actor=accountant) == 2
     assert [(one.code, one.company) for one in ChartMapping.objects.order_by("code")] == [
         ("1002.09", small_scale), ("7777", None),
@@ -185,13 +198,25 @@ def test_a_decision_is_remembered_for_the_next_company_of_the_agency(taking, acc
 def vouchers_of_september(*more: list[Any]) -> bytes:
     rows = [VOUCHERS, ["2026-09-02", "记-1", "收款", "1002", "银行存款", "", 5, None]]
     rows += [[None, None, None, "1122", "应收账款", "客户:南山商行", None, 5]]
-    rows += [["2026-09-05", "记-3", "冲回", "1002", "银行存款", "", -2, None], [None, None, None, "1122", "应收账款", "南山商行", None, -2]]
+    rows += [
+        ["2026-09-05", "记-3", "冲回", "1002", "银行存款", "", -2, None],
+        [None, None, None, "1122", "应收账款", "南山商行", None, -2],
+    ]
     return workbook(("凭证", [*rows, *more]))
 
 
 def test_vouchers_of_the_year_are_posted_once_and_keep_their_old_numbers(taking, accountant, small_scale) -> None:
     closing = workbook(
-        ("九月", [["2026年9期"], HEAD, ["1002", "银行存款", 103, None], ["1122", "应收账款", 17, None], ["3001", "实收资本", None, 120]])
+        (
+            "九月",
+            [
+                ["2026年9期"],
+                HEAD,
+                ["1002", "银行存款", 103, None],
+                ["1122", "应收账款", 17, None],
+                ["3001", "实收资本", None, 120],
+            ],
+        )
     )
     row = taking(("余额.xlsx", PLAIN), ("凭证.xlsx", vouchers_of_september()), ("九月.xlsx", closing))
     assert [sheet.use for sheet in row.sheets.all()] == ["closing", "", "check"]
@@ -214,7 +239,10 @@ def test_vouchers_of_the_year_are_posted_once_and_keep_their_old_numbers(taking,
 
 
 def test_vouchers_that_cannot_be_kept_are_named_and_none_is_posted(taking, accountant, small_scale) -> None:
-    early = [["2026-08-02", "记-9", "旧", "1002", "银行存款", "", 5, None], [None, None, None, "3001", "实收资本", "", None, 5]]
+    early = [
+        ["2026-08-02", "记-9", "旧", "1002", "银行存款", "", 5, None],
+        [None, None, None, "3001", "实收资本", "", None, 5],
+    ]
     row = taking(("余额.xlsx", PLAIN), ("凭证.xlsx", vouchers_of_september(*early)))
     import_openings(row, actor=accountant)
     with pytest.raises(InvalidValue, match="before the books begin"):
@@ -223,7 +251,10 @@ def test_vouchers_that_cannot_be_kept_are_named_and_none_is_posted(taking, accou
     remove_sheet(row.sheets.get(kind="vouchers"), actor=accountant)
     add_file(row, "凭证.xlsx", vouchers_of_september(), actor=accountant)
     import_vouchers(row, actor=accountant)
-    more = [["2026-09-08", "记-4", "新", "1002", "银行存款", "", 1, None], [None, None, None, "3001", "实收资本", "", None, 1]]
+    more = [
+        ["2026-09-08", "记-4", "新", "1002", "银行存款", "", 1, None],
+        [None, None, None, "3001", "实收资本", "", None, 1],
+    ]
     other = start_takeover(small_scale, "kis", actor=accountant)
     add_file(other, "重导.xlsx", vouchers_of_september(*more), actor=accountant)
     with pytest.raises(InvalidValue, match="came in from another file"):
@@ -232,7 +263,10 @@ def test_vouchers_that_cannot_be_kept_are_named_and_none_is_posted(taking, accou
 
 
 CARDS = [["卡片编号", "资产名称", "资产类别", "开始使用日期", "原值", "累计折旧", "净残值", "使用期限(月)", "使用部门"]]
-CARDS += [["001", "车床", "机器设备", "2025-08-10", 12000, 1200, 0, 120, "生产部"], ["002", "笔记本", "电子设备", "2026-02-10", 3600, 500, 0, 36, "办公室"]]
+CARDS += [
+    ["001", "车床", "机器设备", "2025-08-10", 12000, 1200, 0, 120, "生产部"],
+    ["002", "笔记本", "电子设备", "2026-02-10", 3600, 500, 0, 36, "办公室"],
+]
 
 
 def test_cards_come_in_with_what_was_written_off_and_tie_with_their_accounts(taking, accountant, small_scale) -> None:
@@ -247,7 +281,11 @@ def test_cards_come_in_with_what_was_written_off_and_tie_with_their_accounts(tak
     assert {one["name"]: one["cards"] for one in report.content["cards"]} == {
         "固定资产-机器设备": "12000.00", "固定资产-电子设备": "3600.00", "累计折旧": "-1700.00",
     }  # fmt: skip
-    wrong = [*CARDS[:1], ["009", "坏卡", "机器设备", "2026-12-01", 100, 90, 0, 12, ""], ["001", "别的", "机器设备", "2025-08-10", 1, 0, 0, 12, ""]]
+    wrong = [
+        *CARDS[:1],
+        ["009", "坏卡", "机器设备", "2026-12-01", 100, 90, 0, 12, ""],
+        ["001", "别的", "机器设备", "2025-08-10", 1, 0, 0, 12, ""],
+    ]
     other = start_takeover(small_scale, "kis", actor=accountant)
     add_file(other, "卡片.xlsx", workbook(("卡片", wrong)), actor=accountant)
     with pytest.raises(InvalidValue, match="001 is another card"):

@@ -113,6 +113,14 @@ SENTENCES: Final[dict[str, Promise]] = {
     "package.made": _("档案包已生成"),
     "package.failed": _("档案包生成失败"),
     "package.downloaded": _("下载档案包"),
+    "takeover.started": _("开始接账"),
+    "takeover.file_added": _("上传接账文件"),
+    "takeover.file_removed": _("移除接账文件"),
+    "takeover.accounts_mapped": _("确定接账科目"),
+    "takeover.openings_imported": _("导入期初余额"),
+    "takeover.vouchers_imported": _("导入以前的凭证"),
+    "takeover.cards_imported": _("导入资产卡片"),
+    "takeover.tied_out": _("接账核对"),
 }
 
 
@@ -129,6 +137,8 @@ SUBJECTS: Final[dict[str, Promise]] = {
     "botrun": _("机器人运行"),
     "membership": _("成员"),
     "account": _("科目"),
+    "takeover": _("接账"),
+    "tieout": _("接账核对"),
     "employee": _("员工"),
     "payroll": _("工资表"),
     "automaticreviewrule": _("自动审核规则"),

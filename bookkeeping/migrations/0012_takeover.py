@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bookkeeping', '0010_deduction_at_once'),
+        ('bookkeeping', '0011_voucher_templates'),
         ('foundation', '0004_job_holder'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
