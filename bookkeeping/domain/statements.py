@@ -13,6 +13,7 @@ from typing import Any
 
 from bookkeeping.domain.account import Chart
 from bookkeeping.domain.balances import Balance
+from bookkeeping.domain.equity_changes import EquityLayout
 from bookkeeping.domain.statement_parts import earned_parts, position_parts
 from kernel.money import total
 
@@ -82,7 +83,7 @@ class CashFlowRules:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The three statements of an accounting standard and the accounts closing needs."""
+    """The statements of an accounting standard (changes in equity where it has them) and the accounts closing needs."""
 
     standard: str
     name: str
@@ -94,6 +95,7 @@ class Layout:
     forms: Mapping[str, str]
     checks: Mapping[str, int]
     cash_rules: CashFlowRules
+    equity_changes: EquityLayout | None
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Layout:
@@ -121,6 +123,7 @@ class Layout:
                 "cash": cash["check"]["balance_sheet"],
             },
             cash_rules=CashFlowRules(cash["received"], cash["paid"], tuple(cash["follows"])),
+            equity_changes=EquityLayout.from_data(data["equity_changes"]) if "equity_changes" in data else None,
         )
 
 

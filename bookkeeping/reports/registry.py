@@ -12,6 +12,7 @@ from bookkeeping.domain.account import Chart, ChartAccount
 from bookkeeping.domain.sheet import Sheet
 from bookkeeping.reports import (
     ageing,
+    equity_changes,
     expense_comparison,
     general_ledger,
     item_balances,
@@ -93,6 +94,7 @@ def _keeps_currency(_books: Books, account: ChartAccount) -> bool:
     return bool(account.currency)
 
 
+_NO_EQUITY_FORM = _("《小企业会计准则》没有所有者权益变动表；执行《企业会计准则》的单位才编制。")
 _NO_ITEMS = _("科目设置辅助核算并有了余额或发生额后，这里按核算项目列出。")
 _NO_UNITS = _("科目设置计量单位后，这里列出数量和单价。")
 _NO_CURRENCY = _("科目设置外币后，这里列出外币和汇率。")
@@ -175,6 +177,9 @@ _ALL = (
         unless=_NO_CURRENCY,
     ),
     Report("foreign-balances", _("外币余额表"), measured_balances.build_foreign, _SPAN | {"ytd"}, unless=_NO_CURRENCY),
+    Report(
+        "equity-changes", _("所有者权益变动表"), equity_changes.build, frozenset({"compare"}), unless=_NO_EQUITY_FORM
+    ),
     Report("statement-months", _("报表逐月"), statement_months.build, _SPAN | {"kind"}),
 )
 REPORTS: dict[str, Report] = {report.key: report for report in _ALL}

@@ -38,7 +38,10 @@ def choosable(books: Books) -> list[LayoutLine]:
 
 @dataclass(frozen=True, slots=True)
 class CashLine:
-    """One line of a voucher beside its cash: what stands against it, where, and who chose that."""
+    """One line of a voucher beside its cash: what stands against it, where, and who chose that.
+
+    `item` is the line of the statement a person chose, `ruled` the one the rules choose; 0 for none.
+    """
 
     position: int
     account: str
@@ -46,6 +49,7 @@ class CashLine:
     amount: Decimal | None
     item: int
     choice: CashFlowChoice | None
+    ruled: int = 0
 
 
 def cash_lines(books: Books, voucher: Voucher) -> list[CashLine]:
@@ -54,7 +58,9 @@ def cash_lines(books: Books, voucher: Voucher) -> list[CashLine]:
     choices = {row.position: row for row in rows}
     lines = voucher.draft_lines()
     chosen = {position: row.item for position, row in choices.items() if row.item}
-    shares = {share.position: share for share in cash_shares(lines, books.cash_codes, books.layout.cash_rules, chosen)}
+    cash, rules = books.cash_codes, books.layout.cash_rules
+    shares = {share.position: share for share in cash_shares(lines, cash, rules, chosen)}
+    ruled = {share.position: share.item for share in cash_shares(lines, cash, rules, {})}
     return [
         CashLine(
             position,
@@ -63,6 +69,7 @@ def cash_lines(books: Books, voucher: Voucher) -> list[CashLine]:
             shares[position].amount if position in shares else None,
             chosen.get(position, 0),
             choices.get(position),
+            ruled.get(position, 0),
         )
         for position, line in enumerate(lines, 1)
         if not line.account_code.startswith(books.cash_codes)

@@ -30,10 +30,11 @@ def cash_flow_choices(request: HttpRequest, company_id: int, voucher_id: int) ->
         return _choose(request, voucher)
     books = books_of(company_id)
     english = titles_en() if get_language() == "en" else {}
+    items = {line.line: f"{line.line} {english.get(line.title, line.title)}" for line in choosable(books)}
     context = {
         "voucher": voucher,
-        "lines": cash_lines(books, voucher),
-        "items": [(line.line, english.get(line.title, line.title)) for line in choosable(books)],
+        "lines": [(line, items.get(line.ruled, "")) for line in cash_lines(books, voucher)],
+        "items": items.items(),
     }
     return render(request, "bookkeeping/cash_flow_choices.html", context)
 

@@ -143,7 +143,7 @@ def test_statements_stand_month_by_month(history, kind) -> None:
     assert [each.key for each in sheet.columns[2:5]] == ["2026-09", "2026-10", "2026-11"]
 
 
-@pytest.mark.parametrize("name", REPORTS)
+@pytest.mark.parametrize("name", sorted(REPORTS.keys() - {"equity-changes"}))
 def test_a_report_is_a_page_two_files_and_an_answer_of_the_api(login, viewer, told, name) -> None:
     client = login(viewer)
     base, query = f"/c/{told.pk}/books/reports/{name}", "?from=2026-09&period=2026-11"
@@ -192,7 +192,9 @@ def test_a_person_chooses_another_line_of_the_cash_flow_statement(login, viewer,
     before = flow(1)
     assert client.post(path, {"position": "2", "item": "10"}).status_code == 302
     assert (D(before) - D(flow(1)), flow(10)) == (D(70), "70.00")
-    assert "accountant" in client.get(path).content.decode()
+    chosen = client.get(path).content.decode()
+    assert "accountant" in chosen
+    assert "按规则 · 1 销售产成品、商品、提供劳务收到的现金" in chosen
     assert (
         f"vouchers/{sale}/"
         in client.get(f"/c/{history.pk}/books/statements/cash_flow/10/?period=2026-11").content.decode()
