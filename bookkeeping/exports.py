@@ -14,7 +14,14 @@ from bookkeeping.reports.pdf import pdf_of
 from bookkeeping.selectors.assets import deduction_rows
 from bookkeeping.selectors.balances import AccountMovement, movements_of
 from bookkeeping.selectors.books import books_of, is_closed
-from bookkeeping.selectors.paper_sheets import accounts_with_entries, ledger_sheet, report_sheets, statement_sheets
+from bookkeeping.selectors.paper_sheets import (
+    account_codes,
+    accounts_with_entries,
+    ledger_sheet,
+    report_sheets,
+    report_titles,
+    statement_sheets,
+)
 from bookkeeping.selectors.payroll_facts import payroll_facts
 from bookkeeping.selectors.proof import changed_batches
 from bookkeeping.selectors.review_rules import ReviewRuleRecord, review_rules, reviewed_by_rule
@@ -62,6 +69,7 @@ __all__ = [
     "VoucherPaper",
     "VoucherRefused",
     "accept_proposals",
+    "account_codes",
     "accounts_with_entries",
     "approve_review_rule",
     "changed_batches",
@@ -91,6 +99,7 @@ __all__ = [
     "propose_period",
     "reopen_period",
     "report_sheets",
+    "report_titles",
     "reverse_voucher",
     "review_rules",
     "reviewed_by_rule",

@@ -16,6 +16,7 @@ from kernel.errors import InvalidValue
 FORMAT: Final = "zhangfang-archive/1"
 MANIFEST: Final = "manifest.json"
 SEAL: Final = "manifest.sha256"
+LOG: Final = "audit/entries.jsonl"
 
 
 @dataclass(frozen=True, slots=True)

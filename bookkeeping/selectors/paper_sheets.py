@@ -44,3 +44,13 @@ def statement_sheets(company_id: int, period: AccountingPeriod) -> dict[str, She
     """The three statements of a period by kind."""
     books = books_of(company_id)
     return {kind: statement_sheet(books, period, kind) for kind in KINDS} if books.is_open else {}
+
+
+def report_titles() -> list[str]:
+    """The reports and statements there are, in the reader's language."""
+    return [*(str(report.title) for report in REPORTS.values()), *(str(name) for name in KINDS.values())]
+
+
+def account_codes(company_id: int) -> list[str]:
+    """Codes of the company's chart."""
+    return sorted(account.code for account in books_of(company_id).chart)

@@ -134,6 +134,7 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = env.path("MEDIA_ROOT", VAR_DIR / "documents")
+ARCHIVE_ROOT = env.path("ARCHIVE_ROOT", VAR_DIR / "archives")
 DATA_UPLOAD_MAX_NUMBER_FILES = 300
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a payroll sheet posts a dozen cells for each person
 DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
