@@ -49,4 +49,4 @@ def state_of(due: Due, *, files: int, attachments: int, lacks_original: bool) ->
         return State.COMPLETE
     if due is not Due.OUTSIDE:
         return State.NOT_NEEDED
-    return State.PAPER_ONLY if attachments else State.MISSING
+    return State.PAPER_ONLY if attachments > 0 else State.MISSING

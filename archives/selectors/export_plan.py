@@ -34,6 +34,9 @@ NOT_EXPORTED: Final[dict[str, str]] = {
     "foundation.Membership": "who may log in here; names stand in people.jsonl",
     "archives.ArchivePackage": "the packages themselves",
 }
+FIELDS_NOT_EXPORTED: Final[dict[str, str]] = {
+    "foundation.Handover.answer_ciphertext": "what a person typed for a bureau once: captcha or one-time code",
+}
 SEALED: Final = "payroll.employee:"
 """Secrets that are the company's own data and therefore leave with it."""
 _ROWS: Final = 1000
@@ -90,6 +93,12 @@ def _keys(model: type[Model]) -> list[ForeignKey[Any, Any]]:
     return [field for field in model._meta.concrete_fields if isinstance(field, ForeignKey)]
 
 
+def fields_of(model: type[Model]) -> list[Field[Any, Any]]:
+    """The columns of a table that leave."""
+    label = model._meta.label
+    return [field for field in model._meta.concrete_fields if f"{label}.{field.name}" not in FIELDS_NOT_EXPORTED]
+
+
 def export_members(company: Company) -> Iterator[Member]:
     """Every member of the export; the description of the tables comes last and knows how many rows were written."""
     counts: dict[str, int] = {}
@@ -110,7 +119,7 @@ def _json(value: object) -> bytes:
 
 
 def _lines(table: Table, company: Company, counts: dict[str, int]) -> Iterator[bytes]:
-    fields = table.model._meta.concrete_fields
+    fields = fields_of(table.model)
     counts[table.label] = 0
     for row in table.rows(company).iterator(chunk_size=_ROWS):
         counts[table.label] += 1
@@ -119,7 +128,7 @@ def _lines(table: Table, company: Company, counts: dict[str, int]) -> Iterator[b
 
 
 def _csv(table: Table, company: Company) -> Iterator[bytes]:
-    fields = table.model._meta.concrete_fields
+    fields = fields_of(table.model)
     rows = table.rows(company).iterator(chunk_size=_ROWS)
     values = ([_cell(_plain(row, field)) for field in fields] for row in rows)
     return csv_chunks([field.attname for field in fields], values)
@@ -160,7 +169,7 @@ def _schema(company: Company, found: list[Table], counts: dict[str, int]) -> dic
             "amounts": "yuan as text with two places; bytes as base64; times in UTC, ISO 8601",
             "csv": "texts a spreadsheet would compute begin with an apostrophe; the .jsonl holds them unchanged",
         },
-        "not_exported": NOT_EXPORTED,
+        "not_exported": {**NOT_EXPORTED, **FIELDS_NOT_EXPORTED},
         "tables": [_described(table, counts.get(table.label, 0)) for table in found],
     }
 
@@ -171,7 +180,7 @@ def _described(table: Table, rows: int) -> dict[str, object]:
         "name": table.label,
         "title": str(meta.verbose_name),
         "rows": rows,
-        "fields": [_field(field) for field in meta.concrete_fields],
+        "fields": [_field(field) for field in fields_of(table.model)],
     }
 
 
