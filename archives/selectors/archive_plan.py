@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
@@ -149,7 +149,7 @@ def _table(sheets: Sheets) -> Iterator[bytes]:
         yield from csv_chunks([column.title for column in sheet.columns], rows) if number == 0 else _more(rows)
 
 
-def _more(rows: Iterable[list[object]]) -> Iterator[bytes]:
+def _more(rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
     """The rows of a further page without a head of their own."""
     for piece in csv_chunks((), rows):
         yield piece.removeprefix(b"\xef\xbb\xbf\r\n")

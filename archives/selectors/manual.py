@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from archives.selectors.retention import CATEGORIES, retention_on
-from archives.services.make_package import program_version
+from archives.selectors.version import program_version
 from bookkeeping.exports import Column, Sheet, account_codes, report_titles, row
 from foundation.models import Company, Role
 from kernel.period import AccountingPeriod

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final
 
-from django.conf import settings
 from django.utils import timezone, translation
 
 from archives.domain.member import Member
 from archives.models import ArchivePackage, PackageKind, PackageState
 from archives.selectors.archive_plan import archive_members
 from archives.selectors.export_plan import export_members
+from archives.selectors.version import program_version
 from archives.services.write_package import Written, write_package
 from foundation.audit import record
 from kernel.period import AccountingPeriod
@@ -68,13 +66,6 @@ def _head(package: ArchivePackage) -> dict[str, Any]:
         "requested_at": package.created_at.isoformat(),
         "program_version": program_version(),
     }
-
-
-def program_version() -> str:
-    """The version as the project file says it."""
-    text = (Path(settings.BASE_DIR) / "pyproject.toml").read_text(encoding="utf-8")
-    found = re.search(r'^version = "([^"]+)"', text, re.MULTILINE)
-    return found[1] if found else ""
 
 
 class _Progress:
