@@ -102,7 +102,7 @@ def _use(company: Company, head: Head) -> str:
 
 @transaction.atomic
 def set_use(sheet: TakeoverSheet, use: str, *, actor: User) -> None:
-    """Say what a balance table is for. Raises `InvalidValue`, `NotReady` once it was imported."""
+    """Say what a balance table is for. Raises `InvalidValue` for another kind of sheet."""
     require_role(actor, sheet.takeover.company, Role.ACCOUNTANT)
     if use not in {"closing", "opening", "check"} or not sheet.use:
         raise InvalidValue(f"no use {use!r}", message_zh="用途不正确")
@@ -150,7 +150,8 @@ def propose_accounts(takeover: Takeover, material: Material | None = None) -> No
 
 
 def _take(row: TakeoverAccount, decision: Decision) -> None:
-    row.action, row.target, row.new_name = decision.action.value, decision.target, decision.name[:120]
+    row.action, row.target = decision.action.value, decision.target
+    row.new_name = "" if decision.action is Action.ACCOUNT else decision.name[:120]
     row.confidence, row.reason = decision.confidence, decision.reason
 
 

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 from bookkeeping.domain.payroll_table import RowError
 from bookkeeping.models import Takeover, TakeoverSheet
 from bookkeeping.models.takeover import USES
-from bookkeeping.selectors.takeover import Material, has_openings, has_posted
+from bookkeeping.selectors.books import books_of
+from bookkeeping.selectors.takeover import Material, has_openings, has_posted, wide_chart
 from bookkeeping.services.import_cards import CardPlan, import_cards, plan_cards
 from bookkeeping.services.import_old_vouchers import VoucherPlan, import_vouchers, plan_vouchers
 from bookkeeping.services.import_openings import OpeningPlan, import_openings, plan_openings, read_takeover
@@ -169,7 +170,11 @@ def _standing(request: HttpRequest, what: str) -> dict[str, bool]:
 
 
 def _preview(row: Takeover, what: str, material: Material) -> dict[str, Any]:
-    ours = {one.key: one for one in row.accounts.all()}
+    chart = wide_chart(books_of(row.company_id))
+    ours = {
+        one.key: (one, f"{one.target} {chart.full_name(one.target)}" if one.target in chart else "")
+        for one in row.accounts.all()
+    }
     if what == "openings":
         openings = plan_openings(row, material)
         return {"plan": openings, "problems": said(openings.problems), "hints": said(openings.hints)} | {
@@ -182,8 +187,9 @@ def _preview(row: Takeover, what: str, material: Material) -> dict[str, Any]:
 
 
 def _opening_rows(plan: OpeningPlan, ours: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
-    """(row of the sheet, old account, ours, items, balance on its side, movements of the year)."""
+    """(row of the sheet, old account, decision, our account, items, balance on its side, movements of the year)."""
     for row, figures in [*plan.rows, *plan.parties]:
         signed = figures.closing
         sides = (max(signed, 0), max(-signed, 0), figures.year_debit, figures.year_credit)
-        yield row.number, row.account, ours.get(row.key), "、".join(row.items.values()), *sides
+        decided, named = ours.get(row.key, (None, ""))
+        yield row.number, row.account, decided, named, "、".join(row.items.values()), *sides

@@ -84,7 +84,7 @@ def _typed(request: HttpRequest, rows: Iterable[TakeoverAccount]) -> dict[int, D
         if action not in {"account", "new", "party"}:
             continue
         target = request.POST.get(f"target-{row.pk}", "").strip().split(" ")[0]
-        name = request.POST.get(f"name-{row.pk}", "").strip()[:120]
+        name = "" if action == Action.ACCOUNT else request.POST.get(f"name-{row.pk}", "").strip()[:120]
         if row.is_doubtful or (action, target, name) != (row.action, row.target, row.new_name):
             found[row.pk] = Decision(Action(action), target, name)
     return found
