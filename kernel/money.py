@@ -74,7 +74,7 @@ def to_fen(value: Decimal) -> int:
 
 def from_fen(fen: int) -> Decimal:
     """Yuan of a whole number of fen."""
-    return Decimal(fen).scaleb(-2).quantize(FEN)
+    return Decimal(fen).scaleb(-2) if fen else ZERO
 
 
 def text(value: Decimal) -> str:
