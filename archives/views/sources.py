@@ -30,7 +30,9 @@ STATES: Final[dict[str, tuple[Promise, str]]] = {
 ORIGINS: Final[dict[str, Promise]] = {
     "manual": pgettext_lazy("origin", "手工录入"),
     "engine": pgettext_lazy("origin", "入账建议"),
-    "api": pgettext_lazy("origin", "接口"),
+    "import": pgettext_lazy("origin", "文件导入"),
+    "api": pgettext_lazy("origin", "接口写入"),
+    "demo": pgettext_lazy("origin", "演示数据"),
 }
 
 

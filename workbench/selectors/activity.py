@@ -107,6 +107,7 @@ SENTENCES: Final[dict[str, Promise]] = {
     "member.set": _("设置成员"),
     "member.removed": _("移除成员"),
     "account.added": _("新增科目"),
+    "demo.loaded": _("载入演示数据"),
     "review_rule.approved": _("批准自动审核规则"),
     "log.verified": _("校验操作日志"),
     "package.requested": _("生成档案包"),
