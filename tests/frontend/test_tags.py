@@ -93,8 +93,7 @@ def test_every_state_a_model_can_have_has_a_look() -> None:
         for model in apps.get_models()
         if model.__module__.split(".")[0] in ROOMS
         for field in model._meta.get_fields()
-        if getattr(field, "name", "") in SHOWN_AS_BADGES
-        and f"{model.__name__}.{field.name}" not in CHOSEN_IN_LISTS
+        if getattr(field, "name", "") in SHOWN_AS_BADGES and f"{model.__name__}.{field.name}" not in CHOSEN_IN_LISTS
         for value, _name in getattr(field, "flatchoices", ())
         if value and str(look_of(str(value)).label) == str(value)
     }
