@@ -39,7 +39,7 @@ SALES, BOLTS = Item("department", "D01"), Item("stock_item", "S01")
 
 @pytest.fixture
 def asking(small_scale, accountant):
-    """Travel asks for a department, stock for an item and units, a bank account is kept in dollars."""
+    """Wages ask for a department, stock for an item and units, a bank account is kept in dollars."""
     open_books(small_scale, actor=None)
     for item in (("department", "D01", "销售部"), ("department", "D02", "财务部"), ("stock_item", "S01", "螺栓")):
         keep_item(small_scale, ItemFacts(*item), actor=accountant)
