@@ -73,6 +73,9 @@ _LOOKS: Final[dict[str, Look]] = {
     "closed": Look("good", _("已结账")),
     "reopened": Look("warn", _("已反结账")),
     "matched": Look("good", _("已勾对")),
+    "imported": Look("good", _("已导入")),
+    "needs_account": Look("warn", _("待选账户")),
+    "needs_columns": Look("warn", _("待定列")),
     # from a return to its receipt
     "due": Look("warn", _("待申报")),
     "overdue": Look("bad", _("已逾期")),

@@ -4,6 +4,15 @@ from bookkeeping.models.account import Account
 from bookkeeping.models.analysis import AnalysisItem, AnalysisSet
 from bookkeeping.models.asset import AssetCard
 from bookkeeping.models.balance import PeriodBalance
+from bookkeeping.models.bank import (
+    BankAccount,
+    BankAccountKind,
+    BankLine,
+    BankLineState,
+    BankStatement,
+    StatementMapping,
+    StatementState,
+)
 from bookkeeping.models.cash_flow import CashFlowChoice
 from bookkeeping.models.employee import Employee, InsuranceEnrolment, SpecialDeduction, WagesBroughtForward
 from bookkeeping.models.payroll import (
@@ -28,6 +37,11 @@ __all__ = [
     "AnalysisSet",
     "AssetCard",
     "AutomaticReviewRule",
+    "BankAccount",
+    "BankAccountKind",
+    "BankLine",
+    "BankLineState",
+    "BankStatement",
     "BooksPeriod",
     "CashFlowChoice",
     "ChartMapping",
@@ -45,6 +59,8 @@ __all__ = [
     "ProposalState",
     "ProvisionalReceipt",
     "SpecialDeduction",
+    "StatementMapping",
+    "StatementState",
     "Takeover",
     "TakeoverAccount",
     "TakeoverSheet",
