@@ -34,6 +34,9 @@ class Confidence(StrEnum):
     UNSOURCED = "unsourced"
 
 
+_DOUBTFUL: Final = (Confidence.CONFLICT, Confidence.UNSOURCED)
+
+
 class NoRuleInForce(Refusal):
     """No version of the rule covers the day asked for; `facts` holds rule and day."""
 
@@ -135,7 +138,7 @@ class RuleStore:
         )
 
     def problems(self) -> list[str]:
-        """What is wrong with the data: overlaps, unexplained gaps, reversed dates, claims without a source."""
+        """What is wrong with the data: overlaps, unexplained gaps, reversed dates, missing sources, doubts unsaid."""
         return [problem for rule in self.ids() for problem in self._problems_of(rule)]
 
     def _problems_of(self, rule: str) -> Iterator[str]:
@@ -145,6 +148,8 @@ class RuleStore:
                 yield f"{rule}: the version of {version.effective_from} ends before it starts"
             if not version.source.strip() and version.confidence is not Confidence.UNSOURCED:
                 yield f"{rule}: the version of {version.effective_from} says {version.confidence} without a source"
+            if version.confidence in _DOUBTFUL and not version.note.strip():
+                yield f"{rule}: the version of {version.effective_from} is {version.confidence} and no note says why"
         for earlier, later in pairwise(versions):
             yield from self._seam(earlier, later)
 

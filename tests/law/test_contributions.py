@@ -59,7 +59,7 @@ def test_beijing_adds_three_yuan_of_the_employees() -> None:
 
 
 def test_cities_with_a_table_have_names() -> None:
-    assert cities(IN_2026) == {"beijing": "北京", "kunming": "昆明", "shanghai": "上海"}
+    assert cities(IN_2026) == {"beijing": "北京", "guangzhou": "广州", "kunming": "昆明", "shanghai": "上海"}
     assert city_terms("nowhere", IN_2026) == {}
 
 
