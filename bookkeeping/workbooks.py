@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 from openpyxl import load_workbook
@@ -34,12 +35,13 @@ _FORMULA: Final = re.compile(rb"<f[ />]")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a file may hold; sizes in bytes."""
+    """What a file may hold; sizes in bytes. With `times` a cell keeps the time of its day."""
 
     size: int = MAX_BYTES
     unpacked: int = MAX_UNPACKED
     rows: int = MAX_ROWS
     columns: int = MAX_COLUMNS
+    times: bool = False
 
 
 USUAL: Final = Limits()
@@ -61,7 +63,7 @@ def read_sheets(content: bytes, limits: Limits = USUAL) -> list[SheetCells]:
     if content.startswith(b"PK"):
         return _workbook(content, limits)
     _refuse_others(content)
-    return [SheetCells("CSV", _csv(content, limits))]
+    return [SheetCells("CSV", csv_rows(content, limits))]
 
 
 def _refuse_others(content: bytes) -> None:
@@ -94,7 +96,8 @@ def _workbook(content: bytes, limits: Limits) -> list[SheetCells]:
         raise InvalidValue(
             "the file is no readable Excel workbook", message_zh="文件不是可读的 Excel 工作簿"
         ) from error
-    return [SheetCells(name, [[_cell(value) for value in row] for row in rows]) for name, rows in sheets if rows]
+    read = partial(cell_of, times=limits.times)
+    return [SheetCells(name, [[read(value) for value in row] for row in rows]) for name, rows in sheets if rows]
 
 
 def _check_archive(content: bytes, limits: Limits) -> bool:
@@ -145,10 +148,11 @@ def _check_formulas(
                     )
 
 
-def _csv(content: bytes, limits: Limits) -> list[list[Cell]]:
+def csv_rows(content: bytes, limits: Limits) -> list[list[Cell]]:
+    """Rows of a CSV or TSV, every cell a text. Raises `InvalidValue`."""
     text = _decoded(content)
-    first = text.partition("\n")[0]
-    delimiter = "\t" if first.count("\t") > first.count(",") else ","
+    head = text[:4096]
+    delimiter = "\t" if head.count("\t") > head.count(",") else ","
     rows: list[list[Cell]] = []
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
@@ -170,11 +174,12 @@ def _decoded(content: bytes) -> str:
     raise InvalidValue("only .xlsx and .csv files are read", message_zh="只支持 .xlsx 和 .csv 文件")
 
 
-def _cell(value: object) -> Cell:
+def cell_of(value: object, *, times: bool = False) -> Cell:
+    """A value as a library gives it: numbers exact, blank texts nothing."""
     if value is None or isinstance(value, bool):
         return None
     if isinstance(value, datetime):
-        return value.date()
+        return value if times else value.date()
     if isinstance(value, date):
         return value
     if isinstance(value, int | float):

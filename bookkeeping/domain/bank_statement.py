@@ -18,7 +18,8 @@ class StatementLine:
     """One movement of money. `amount` and `balance` (after it) are in the account's currency, with two places.
 
     `reference` is what the payer or payee gave (an invoice or order number), `serial_number` the bank's own number;
-    `place` says where in the file the line stands (row 12, Sheet1 row 12).
+    `place` says where in the file the line stands (12, Sheet1 12). `paid_by` names what paid where it was not the
+    account itself (a bank card behind a wallet): such a line stands on that card's statement and moves nothing here.
     """
 
     day: date
@@ -32,6 +33,7 @@ class StatementLine:
     balance: Decimal | None = None
     time: time | None = None
     place: str = ""
+    paid_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,8 +77,8 @@ class BankStatement(models.Model):
     layout = models.CharField(_("格式"), max_length=40)
     start = models.DateField(_("起"), null=True)
     end = models.DateField(_("止"), null=True)
-    opening_balance = FenField(_("期初余额"), null=True)
-    closing_balance = FenField(_("期末余额"), null=True)
+    opening_balance = FenField(_("期初余额"), null=True)  # type: ignore[misc]  # unknown is not 0
+    closing_balance = FenField(_("期末余额"), null=True)  # type: ignore[misc]  # unknown is not 0
     is_proved = models.BooleanField(_("余额已核对"), null=True)
     findings = models.JSONField(default=list)
     added = models.PositiveIntegerField(default=0)
@@ -119,7 +119,7 @@ class BankLine(models.Model):
     date = models.DateField(_("日期"))
     time = models.TimeField(_("时间"), null=True)
     amount = FenField(_("金额"))
-    balance = FenField(_("余额"), null=True)
+    balance = FenField(_("余额"), null=True)  # type: ignore[misc]  # unknown is not 0
     counterparty_name = models.CharField(_("对方户名"), max_length=200, default="", blank=True)
     counterparty_account = models.CharField(_("对方账号"), max_length=64, default="", blank=True)
     counterparty_bank = models.CharField(_("对方开户行"), max_length=120, default="", blank=True)

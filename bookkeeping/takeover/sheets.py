@@ -53,7 +53,7 @@ def recognise(rows: Sequence[Sequence[Cell]]) -> Head:
     best: tuple[int, Head] | None = None
     for first in range(min(SEEK_HEADER_IN, len(rows))):
         for height in range(1, min(MOST_HEADER_ROWS, len(rows) - first) + 1):
-            titles = _titles(rows[first : first + height])
+            titles = joined_titles(rows[first : first + height])
             columns, unknown = _columns(titles)
             kind = _kind(columns)
             if kind and (best is None or len(columns) > best[0]):
@@ -67,7 +67,7 @@ def recognise(rows: Sequence[Sequence[Cell]]) -> Head:
     return best[1]
 
 
-def _titles(rows: Sequence[Sequence[Cell]]) -> list[str]:
+def joined_titles(rows: Sequence[Sequence[Cell]]) -> list[str]:
     """Titles joined from top to bottom; a merged title above reaches right to the next one."""
     width = max((len(row) for row in rows), default=0)
     said = [[text(row[place]) if place < len(row) else "" for place in range(width)] for row in rows]
