@@ -56,6 +56,11 @@ def blocked_purpose(purpose: str, on: date) -> Block | None:
     return _block("vat.input.blocked_purpose", purpose, on)
 
 
+def no_voucher(paper: str, on: date) -> Block | None:
+    """Why this kind of paper (`taxi`, `bank_slip`, `no_supply`, …) carries no input VAT, or `None`."""
+    return _block("vat.input.no_voucher", paper, on)
+
+
 def passenger_e_invoice_deductible(on: date) -> bool:
     """Whether the VAT shown on an ordinary e-invoice for passenger transport may be deducted on the day."""
     try:

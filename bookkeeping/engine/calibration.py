@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bookkeeping.engine.case import Choice
-from bookkeeping.engine.items import table
+from bookkeeping.engine.tables import table
 from foundation.learning import measured
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from bookkeeping.engine.case import AccountName, Case
 from kernel.money import ZERO, round_to_fen
-from law.input_vat import ComputedKind, blocked_content, blocked_purpose, computed_input_vat
+from law.input_vat import ComputedKind, blocked_content, blocked_purpose, computed_input_vat, no_voucher
 from law.store import NoRuleInForce
 
 _CONTENT = {
@@ -31,6 +31,15 @@ _TICKETS: dict[ComputedKind, tuple[str, ...]] = {
     "air": ("机票", "航空运输", "航空旅客", "air_itinerary"),
     "road": ("汽车票", "公路客票", "长途客运", "船票", "大巴"),
 }
+_PAPERS: dict[str, tuple[str, ...]] = {
+    "interest_income": ("结息", "存款利息", "利息收入"),
+    "taxi": ("出租车",),
+    "quota": ("定额发票",),
+    "bank_slip": ("银行回单", "回单"),
+    "fiscal_receipt": ("财政票据", "行政事业性收费", "非税收入"),
+    "plain_receipt": ("收据",),
+}
+_NO_SUPPLY = {"营业外支出", "税金及附加", "应付职工薪酬", "所得税费用"}
 _FARM = ("农产品", "蔬菜", "水果", "谷物", "活禽", "生猪", "鲜肉", "苗木")
 
 
@@ -44,6 +53,15 @@ def blocked(case: Case, name: AccountName, on: date) -> str:
     if purpose is not None and (block := blocked_purpose(purpose, on)) is not None:
         return block.reason_zh
     return ""
+
+
+def without_voucher(case: Case, name: AccountName, on: date) -> str:
+    """Why the paper itself carries no input VAT, in Chinese; empty when it may. A paper that shows VAT is not asked."""
+    paper = next((paper for paper, words in _PAPERS.items() if any(word in case.item for word in words)), case.kind)
+    if name.account in _NO_SUPPLY and paper not in _PAPERS:
+        paper = "no_supply"
+    block = no_voucher(paper, on)
+    return block.reason_zh if block is not None else ""
 
 
 def _ticket(case: Case, on: date) -> Decimal:
@@ -87,4 +105,6 @@ def decide(case: Case, name: AccountName, on: date) -> tuple[str, Decimal]:
     if tax:
         return "deductible", tax
     computed = _ticket(case, on) if case.direction == "purchase" else ZERO
-    return ("computed", computed) if computed else ("none", ZERO)
+    if computed:
+        return "computed", computed
+    return ("not_deductible" if case.item and without_voucher(case, name, on) else "none"), ZERO

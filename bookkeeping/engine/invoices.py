@@ -16,7 +16,7 @@ import yaml
 
 from bookkeeping.domain.account import Side
 from bookkeeping.engine.case import AccountName, Case, CaseLine, Choice, ProposedLine
-from bookkeeping.engine.items import for_standard
+from bookkeeping.engine.trades import for_standard
 from kernel.money import ZERO, cut_to_fen, round_to_fen, total
 
 Chooser = Callable[[Case, CaseLine | None], Choice]

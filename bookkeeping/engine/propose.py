@@ -8,11 +8,13 @@ from datetime import date
 from bookkeeping.engine.calibration import calibrated
 from bookkeeping.engine.case import AccountName, Answer, Case, CaseLine, Choice
 from bookkeeping.engine.decision import TrackRecord, action
-from bookkeeping.engine.events import build_event, completed, event_for
+from bookkeeping.engine.entries import build_event, completed
+from bookkeeping.engine.events import event_for
 from bookkeeping.engine.input_vat import decide
 from bookkeeping.engine.invoices import build
-from bookkeeping.engine.items import classify, classify_sale, fallback, not_its_trade, resold
+from bookkeeping.engine.items import classify, classify_sale, fallback
 from bookkeeping.engine.learner import Learner
+from bookkeeping.engine.trades import not_its_trade, resold
 
 
 @dataclass
@@ -45,6 +47,7 @@ class Engine:
             kind=case.kind,
             industry=case.industry,
             standard=case.standard,
+            tax_rate=str(case.tax_rate or ""),
         )
         if found is not None:
             return not_its_trade(found, case.industry, self.sold, case.standard)

@@ -1,17 +1,16 @@
-"""Slots of the event templates that words fill: how it was paid, whose wages, which taxes, what stock.
+"""Slots of the event templates that words fill: how it was paid or received, to whom, under which accounts named.
 
 Rule kept: each slot has one usual answer when the words say nothing.
 """
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
-from typing import Any
 
-from bookkeeping.engine.amounts import part
+from bookkeeping.engine.amounts import part, parts, told_of
 from bookkeeping.engine.case import AccountName, Case
-from bookkeeping.engine.items import table
-from kernel.money import ZERO, total
+from kernel.money import ZERO, round_to_fen, total
 
 Share = tuple[AccountName, Decimal]
 """An account and its amount; 0 means "what is left"."""
@@ -73,7 +72,7 @@ def paid_from(case: Case) -> list[Share]:
 def received_in(case: Case) -> list[Share]:
     """The account money came into, or what is owed to us."""
     text = case.text
-    if has(text, *_UNCOLLECTED):
+    if has(text, *_UNCOLLECTED) or has(text, "计入应收", "记入应收"):
         return [(AccountName("应收账款"), ZERO)]
     if case.direction == "bank_in":
         return [(BANK, ZERO)]
@@ -92,6 +91,11 @@ def received_in(case: Case) -> list[Share]:
     return [(BANK, ZERO)]
 
 
+def owed_in(case: Case) -> list[Share]:
+    """How a customer paid: what the buyer still owes is a claim of ours, however the words put it."""
+    return [(AccountName("应收账款"), ZERO)] if has(case.text, *_ON_CREDIT) else received_in(case)
+
+
 def cash_out(case: Case) -> list[Share]:
     """How something owed was paid: never by owing it again."""
     return [share if share[0].account != "应付账款" else (BANK, ZERO) for share in paid_from(case)]
@@ -105,26 +109,15 @@ def cash_in(case: Case) -> list[Share]:
 _CHANNELS = (
     ("微信", AccountName("其他货币资金", "微信")),
     ("支付宝", AccountName("其他货币资金", "支付宝")),
-    ("银行卡", BANK),
-    ("刷卡", BANK),
+    ("银行卡|刷卡|银联", BANK),
     ("现金", AccountName("库存现金")),
 )
 
 
 def _channels(text: str) -> list[Share]:
     """Takings by channel where the text tells each amount."""
-    sums: dict[AccountName, Decimal] = {}
-    for word, name in _CHANNELS:
-        if amount := part(text, word):
-            sums[name] = sums.get(name, ZERO) + amount
-    return list(sums.items()) if len(sums) > 1 else []
-
-
-def research(case: Case) -> list[Share]:
-    """Research is expense, development that qualifies is capitalised."""
-    if has(case.text, "资本化"):
-        return [(AccountName("研发支出", "资本化支出"), ZERO)]
-    return [(AccountName("研发支出", "费用化支出"), ZERO)]
+    told = [share for share in told_of(text, _CHANNELS) if share[1]]
+    return told if len(told) > 1 else []
 
 
 def advances(case: Case) -> list[Share]:
@@ -135,130 +128,44 @@ def advances(case: Case) -> list[Share]:
     return [(AccountName("预收账款"), ZERO)]
 
 
-_TAX_WORDS = (
-    ("增值税", AccountName("应交税费", "未交增值税")),
-    ("城建税", AccountName("应交税费", "应交城市维护建设税")),
-    ("城市维护建设税", AccountName("应交税费", "应交城市维护建设税")),
-    ("地方教育", AccountName("应交税费", "应交地方教育附加")),
-    ("教育费附加", AccountName("应交税费", "应交教育费附加")),
-    ("教育附加", AccountName("应交税费", "应交教育费附加")),
-    ("企业所得税", AccountName("应交税费", "应交企业所得税")),
-    ("个人所得税", AccountName("应交税费", "应交个人所得税")),
-    ("个税", AccountName("应交税费", "应交个人所得税")),
-    ("印花税", AccountName("应交税费", "应交印花税")),
-    ("房产税", AccountName("应交税费", "应交房产税")),
-    ("土地使用税", AccountName("应交税费", "应交城镇土地使用税")),
-    ("消费税", AccountName("应交税费", "应交消费税")),
-    ("所得税", AccountName("应交税费", "应交企业所得税")),
-)
-
-
-def _taxes_named(case: Case, *, only: tuple[str, ...] = ()) -> list[Share]:
-    shares: dict[AccountName, Decimal] = {}
-    rest = case.text
-    for word, name in _TAX_WORDS:
-        if word not in rest or (only and not has(name.detail, *only)):
-            continue
-        said = part(rest, word)
-        rest = rest.replace(word, "＃")
-        paid = name
-        if name.detail == "未交增值税" and not case.is_general_taxpayer:
-            paid = AccountName("应交税费", "应交增值税")
-        shares[paid] = shares.get(paid) or said
-    return list(shares.items())
-
-
-def taxes_paid(case: Case) -> list[Share]:
-    """Each tax the text names; VAT when it only says "taxes"."""
-    vat = AccountName("应交税费", "未交增值税" if case.is_general_taxpayer else "应交增值税")
-    return _taxes_named(case) or [(vat, ZERO)]
-
-
-def surtaxes(case: Case) -> list[Share]:
-    """The surtaxes named."""
-    named = _taxes_named(case, only=("城市维护", "教育"))
-    return named or [(AccountName("应交税费", "应交城市维护建设税"), ZERO)]
-
-
-def stock(case: Case) -> list[Share]:
-    """What leaves the store: materials, goods, work done."""
-    text = case.text
-    if has(text, "原材料", "材料销售", "材料盘", "钢材", "废料"):
-        return [(AccountName("原材料"), ZERO)]
-    if has(text, "固定资产", "设备"):
-        return [(AccountName("固定资产", "机器设备"), ZERO)]
-    if has(text, "劳务成本", "咨询", "服务成本", "项目成本", "培训成本"):
-        return [(AccountName("劳务成本", "其他直接费用"), ZERO)]
-    if has(text, "工程", "施工", "合同履约"):
-        return [(AccountName("合同履约成本", "其他直接费用"), ZERO)]
-    return [(AccountName("库存商品"), ZERO)]
-
-
-def cost_of_sales(case: Case) -> list[Share]:
-    """Cost of the main business, or of other business for materials sold."""
-    if has(case.text, "材料销售", "其他业务", "废料", "销售材料"):
-        return [(AccountName("其他业务成本"), ZERO)]
-    return [(AccountName("主营业务成本"), ZERO)]
-
-
-def _trade(case: Case) -> Any:
-    trades = table("industries")
-    return trades.get(case.industry) or trades["default"]
-
-
-def goods(case: Case) -> list[Share]:
-    """Where this trade keeps goods it buys; words of production or building decide when the trade is not known."""
-    text = case.text
-    if case.industry in {"", "other"} or case.industry not in table("industries"):
-        if has(text, "原材料", "钢材", "零件", "零部件", "配件", "原料", "生产用", "元器件", "半成品"):
-            return [(AccountName("原材料"), ZERO)]
-        if has(text, "施工", "工程", "工地", "混凝土", "钢筋", "螺纹钢", "砂石", "水泥", "建材", "建筑材料"):
-            return [(AccountName("合同履约成本", "材料成本"), ZERO)]
-        return [(AccountName("库存商品"), ZERO)]
-    rows = _trade(case)["goods"]
-    account, detail = rows.get("原材料") or rows["*"]
-    return [(AccountName(account, detail or ""), ZERO)]
-
-
-def project(case: Case) -> list[Share]:
-    """Cost of contracts: work by others, machines, travel, the rest."""
-    text = case.text
-    if has(text, "分包", "外包", "外聘", "外部专家", "专家"):
-        detail = "外包服务费"
-    elif has(text, "机械", "塔吊", "压路机", "台班", "柴油"):
-        detail = "机械使用费"
-    elif has(text, "差旅", "住宿", "高铁", "机票"):
-        detail = "差旅费"
-    else:
-        detail = "其他直接费用"
-    building = has(text, "施工", "工程", "工地", "建筑", "机械", "塔吊", "市政", "装修")
-    account = "合同履约成本" if case.industry == "construction" or building else "劳务成本"
-    return [(AccountName(account, detail), ZERO)]
-
-
-def asset(case: Case) -> list[Share]:
-    """The kind of fixed asset."""
-    text = case.text
-    for words, detail in (
-        (("电脑", "服务器", "笔记本", "收银", "显示器", "监控"), "电子设备"),
-        (("打印机", "复印机", "空调", "办公设备", "投影"), "办公设备"),
-        (("桌", "椅", "家具", "货架", "柜"), "办公家具"),
-        (("汽车", "车辆", "货车", "轿车", "面包车"), "运输工具"),
-        (("厂房", "办公楼", "房屋", "商铺", "仓库"), "房屋建筑物"),
-    ):
-        if has(text, *words):
-            return [(AccountName("固定资产", detail), ZERO)]
-    return [(AccountName("固定资产", "机器设备"), ZERO)]
+_WALLETS = (("微信", AccountName("其他货币资金", "微信")), ("支付宝", AccountName("其他货币资金", "支付宝")))
 
 
 def wallet(case: Case) -> list[Share]:
-    """Which wallet is emptied."""
-    shares: list[Share] = []
-    if "微信" in case.text:
-        shares.append((AccountName("其他货币资金", "微信"), part(case.text, "微信商户余额") or part(case.text, "微信")))
-    if "支付宝" in case.text:
-        shares.append((AccountName("其他货币资金", "支付宝"), part(case.text, "支付宝")))
-    return shares or [(AccountName("其他货币资金", "微信"), ZERO)]
+    """Which wallets are emptied."""
+    return told_of(case.text, _WALLETS) or [(_WALLETS[0][1], ZERO)]
+
+
+def arrivals(case: Case) -> list[Share]:
+    """What reaches the bank from each wallet, less its fee: each is a line of its own on the bank's statement."""
+    fee = part(case.text, "手续费")
+    told = [amount for _, amount in wallet(case)]
+    return [(BANK, amount - (fee if place == 0 else ZERO)) for place, amount in enumerate(told) if amount > fee]
+
+
+_PAYEE = re.compile(r"公司|厂|商行|超市|商店|经营部|事务所|中心|合作社|供应商|店")
+
+
+def payees(case: Case) -> list[Share]:
+    """What is owed, a line for each supplier whose amount the text tells."""
+    pieces = [figure for figure in parts(case.text) if _PAYEE.search(figure.label)]
+    if len(pieces) > 1 and len(pieces) == len(parts(case.text)):
+        return [(AccountName("应付账款"), round_to_fen(figure.value)) for figure in pieces]
+    return [(AccountName("应付账款"), ZERO)]
+
+
+def refund(case: Case) -> list[Share]:
+    """How a return is settled: money back where the words say so, otherwise it lowers what the customer owes."""
+    if has(case.text, "退还", "退款", "已退", "支付", "退回货款", "转账", "银行"):
+        return [(BANK, ZERO)]
+    return [(AccountName("应收账款"), ZERO)]
+
+
+def claim_in(case: Case) -> list[Share]:
+    """An insurer's payment that arrived, or the claim on it."""
+    if has(case.text, "收到", "到账", "存入", "已收") and not has(case.text, "应收", "尚未收到", "确认应"):
+        return [(BANK, ZERO)]
+    return [(AccountName("其他应收款", "单位往来"), ZERO)]
 
 
 def settled_shares(shares: list[Share], amount: Decimal) -> list[Share]:
@@ -267,6 +174,9 @@ def settled_shares(shares: list[Share], amount: Decimal) -> list[Share]:
     if said == amount or (said and not amount):
         return shares
     open_ended = [name for name, share in shares if not share]
+    if len(shares) > 1 and not open_ended and said > amount:
+        # Each part is told, and the amount taken for the whole was one of them.
+        return shares
     if len(open_ended) == 1 and said < amount:
         return [(name, share or amount - said) for name, share in shares]
     return [(name, amount if position == 0 else ZERO) for position, (name, _) in enumerate(shares)]

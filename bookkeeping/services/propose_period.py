@@ -10,8 +10,8 @@ from collections import Counter
 
 from django.db import transaction
 
-from bookkeeping.engine.items import sold_names
 from bookkeeping.engine.propose import Engine
+from bookkeeping.engine.trades import sold_names
 from bookkeeping.models import Action, Proposal
 from bookkeeping.selectors.books import Books
 from bookkeeping.selectors.experience import engine_for

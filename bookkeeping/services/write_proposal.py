@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from bookkeeping.engine.case import AccountName, Answer, Case, CaseLine, ProposedLine
-from bookkeeping.engine.items import table
+from bookkeeping.engine.tables import table
 from bookkeeping.models import Proposal, ProposalState
 from bookkeeping.selectors.books import Books, is_general_taxpayer
 from foundation.models import Company

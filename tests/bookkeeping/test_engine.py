@@ -16,9 +16,10 @@ from bookkeeping.engine.amounts import spoken
 from bookkeeping.engine.case import AccountName, Case, CaseLine, Choice
 from bookkeeping.engine.decision import TrackRecord, action
 from bookkeeping.engine.events import events
-from bookkeeping.engine.items import place, rows
 from bookkeeping.engine.learner import Learner
 from bookkeeping.engine.propose import Engine
+from bookkeeping.engine.tables import rows
+from bookkeeping.engine.trades import place
 from kernel.money import ZERO, total
 
 D = Decimal
