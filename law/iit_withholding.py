@@ -94,6 +94,15 @@ def bonus_tax(bonus: Decimal, on: date) -> tuple[Withholding, RuleValue]:
     return Withholding(on.month, bonus, step.rate, step.quick_deduction, tax), rule
 
 
+def bonus_trap(bonus: Decimal, on: date) -> Decimal | None:
+    """A lower bonus, at the limit of a step, that leaves more after its separate tax; `None` where none does."""
+    kept = bonus - bonus_tax(bonus, on)[0].withheld
+    limits = (step["up_to"] for step in lookup("iit.monthly_brackets", on).value if step["up_to"] is not None)
+    lower = [Decimal(limit) * 12 for limit in limits if Decimal(limit) * 12 < bonus]
+    better = [limit for limit in lower if limit - bonus_tax(limit, on)[0].withheld > kept]
+    return max(better, default=None)
+
+
 def labour_tax(income: Decimal, on: date) -> Withholding:
     """Withholding on one payment for labour: less 800 yuan or 20 %, by the three-step table."""
     rule = lookup("iit.labour_remuneration", on).value

@@ -73,5 +73,6 @@ def check_stamp_duty(cells: Cells) -> list[Problem]:
 
 
 def stamp_duty_payable(cells: Cells) -> Decimal:
-    """The last line."""
-    return max(sheet(cells, "main").value("total", "payable"), ZERO)
+    """The last line of the return, or of the stamp duty table where that alone was sent."""
+    table = "return" if "return" in cells else "main"
+    return max(sheet(cells, table).value("total", "payable"), ZERO)

@@ -12,17 +12,23 @@ from kernel.finding import Finding, Severity
 from kernel.money import text
 from law.calendar import filing_deadline
 from law.store import RuleValue
-from tax_filing.domain import withholding_return
-from tax_filing.domain.facts import cit_prepayment, iit_business_income, stamp_duty, vat_general, vat_small_scale
+from tax_filing.domain.facts import (
+    cit_prepayment,
+    iit_business_income,
+    iit_withholding,
+    stamp_duty,
+    vat_general,
+    vat_small_scale,
+)
 from tax_filing.domain.facts.common import Facts, Prepared
 from tax_filing.domain.return_engine import CellTrace, FilledReturn, Override, ReturnData, fill
 from tax_filing.domain.return_form import AMOUNT, CellKey, ReturnForm, form_in_force
 
 _PREPARATIONS: Final[Mapping[str, Callable[[Facts], Prepared]]] = {
     module.FORM: module.prepare
-    for module in (vat_small_scale, vat_general, cit_prepayment, iit_business_income, stamp_duty)
+    for module in (vat_small_scale, vat_general, cit_prepayment, iit_withholding, iit_business_income, stamp_duty)
 }
-FORMS: Final = (*_PREPARATIONS, withholding_return.FORM)
+FORMS: Final = tuple(_PREPARATIONS)
 Lines = dict[str, dict[str, Any]]
 
 
@@ -35,7 +41,7 @@ def prepare(form: str, facts: Facts) -> Prepared:
 
 def fill_prepared(prepared: Prepared, overrides: Mapping[CellKey, Override] | None = None) -> FilledReturn:
     """The form of the period in force, filled."""
-    form = form_in_force(prepared.form, prepared.period.end)
+    form = form_in_force(prepared.form, prepared.period.end).with_rows(prepared.row_titles)
     data = ReturnData(
         on=prepared.period.end, inputs=prepared.inputs, previous=prepared.previous, overrides=overrides or {}
     )
@@ -44,8 +50,6 @@ def fill_prepared(prepared: Prepared, overrides: Mapping[CellKey, Override] | No
 
 def compute(form: str, facts: Facts) -> dict[str, Any]:
     """The whole answer of `compute_return`. Raises `Refusal`s."""
-    if form == withholding_return.FORM:
-        return withholding_return.compute(facts)
     prepared = prepare(form, facts)
     filled = fill_prepared(prepared)
     deadline = filing_deadline(prepared.period)
@@ -61,6 +65,7 @@ def compute(form: str, facts: Facts) -> dict[str, Any]:
         "cross_checks": checks_of(filled),
         "findings": [finding_json(finding) for finding in findings_of(prepared, filled)],
         "trace": trace_of(filled),
+        **prepared.answer,
     }
 
 

@@ -5,8 +5,8 @@ Rule kept: a new edition of a form is a new file; the edition is chosen by the e
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
@@ -48,13 +48,17 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
-    """One numbered line with a formula per column; a column without formula prints as a dash."""
+    """One numbered line with a formula per column; a column without formula prints as a dash.
+
+    `code` names the rule that holds the code a relief is entered by.
+    """
 
     number: str
     title: Title
     formulas: Mapping[str, str]
     of_which: bool = False
     source: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,20 @@ class FormSection:
     title: Title
     columns: Mapping[str, Title]
     lines: tuple[FormLine, ...]
+    row_formulas: Mapping[str, str] = field(default_factory=dict)
+
+    def with_rows(self, titles: Sequence[str]) -> FormSection:
+        """A section that prints one line per person or paper, and its total; others are returned as they are."""
+        if not self.row_formulas:
+            return self
+        numbers = [str(number) for number in range(1, len(titles) + 1)]
+        printed = [
+            FormLine(number, Title(title, title), _of_row(self.row_formulas, number))
+            for number, title in zip(numbers, titles, strict=True)
+        ]
+        sums = " + ".join(f"[{number}]" for number in numbers) or "0"
+        totals = [replace(line, formulas=dict.fromkeys(line.formulas, sums)) for line in self.lines]
+        return replace(self, lines=(*printed, *totals))
 
     @property
     def single_column(self) -> bool:
@@ -108,6 +126,12 @@ class ReturnForm:
             for line in section.lines
             for column, formula in line.formulas.items()
         }
+
+    def with_rows(self, titles: Sequence[str]) -> ReturnForm:
+        """The form with one line per title in its repeated section; a form without one is returned as it is."""
+        if not any(section.row_formulas for section in self.sections):
+            return self
+        return replace(self, sections=tuple(section.with_rows(titles) for section in self.sections))
 
     def section(self, name: str) -> FormSection:
         """The section of that name. Raises `KeyError`."""
@@ -198,13 +222,26 @@ def _title(pair: list[str]) -> Title:
 def _section(name: str, data: Mapping[str, Any]) -> FormSection:
     columns = {str(column): _title(pair) for column, pair in data.get("columns", {AMOUNT: ["金额", "Amount"]}).items()}
     defaults = {str(column): str(formula) for column, formula in data.get("default_formulas", {}).items()}
-    lines = tuple(_line(str(number), line, columns, defaults) for number, line in data["lines"].items())
-    return FormSection(name, _title(data["title"]), columns, lines)
+    repeated = bool(data.get("repeated"))
+    of_lines = dict.fromkeys(defaults, "0") if repeated else defaults
+    lines = tuple(_line(str(number), line, columns, of_lines) for number, line in data["lines"].items())
+    return FormSection(name, _title(data["title"]), columns, lines, defaults if repeated else {})
+
+
+def _of_row(formulas: Mapping[str, str], number: str) -> dict[str, str]:
+    return {column: formula.replace("{line}", number) for column, formula in formulas.items()}
 
 
 def _line(number: str, data: Mapping[str, Any], columns: Mapping[str, Title], defaults: Mapping[str, str]) -> FormLine:
     formulas = dict(_formulas(number, data, columns, defaults))
-    return FormLine(number, _title(data["title"]), formulas, bool(data.get("of_which")), data.get("source", ""))
+    return FormLine(
+        number,
+        _title(data["title"]),
+        formulas,
+        bool(data.get("of_which")),
+        data.get("source", ""),
+        data.get("code", ""),
+    )
 
 
 def _formulas(

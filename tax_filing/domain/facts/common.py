@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
-from kernel.errors import InvalidValue
+from kernel.errors import InvalidValue, Refusal
 from kernel.finding import Finding, Severity
 from kernel.money import ZERO, exact
 from kernel.period import TaxPeriod
@@ -25,7 +25,10 @@ Facts = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """Inputs of one return with the findings made on the way, and the previous return's cells."""
+    """Inputs of one return with the findings made on the way, and the previous return's cells.
+
+    `row_titles` names the lines of a section that repeats, `answer` is what the command prints beside the form.
+    """
 
     form: str
     period: TaxPeriod
@@ -33,6 +36,8 @@ class Prepared:
     findings: tuple[Finding, ...] = ()
     previous: Mapping[CellKey, Decimal] = field(default_factory=dict)
     extra: Mapping[str, Any] = field(default_factory=dict)
+    row_titles: tuple[str, ...] = ()
+    answer: Mapping[str, Any] = field(default_factory=dict)
 
 
 class InputSheet:
@@ -114,6 +119,23 @@ def span_of(period: TaxPeriod) -> Literal["month", "quarter"]:
 def sources_of(row: Facts) -> tuple[Source, ...]:
     """Papers behind a row of facts, where the books name them."""
     return tuple(Source(str(source["kind"]), int(source["id"])) for source in row.get("sources") or ())
+
+
+class AssessedTaxation(Refusal):
+    """The tax is assessed by the bureau (核定征收、定期定额), which this product does not compute."""
+
+    code: ClassVar[str] = "assessed_taxation"
+
+
+def refuse_assessed(facts: Facts) -> None:
+    """Only taxation by books is computed. Raises `AssessedTaxation` for what the bureau assesses."""
+    names = {"assessed_rate": "核定应税所得率", "assessed_tax": "核定应纳税额", "fixed_amount": "定期定额"}
+    found = choice(group(facts, "taxpayer"), "collection", ("books", *names), "books")
+    if found in names:
+        raise AssessedTaxation(
+            f"taxation by {found} is assessed by the tax bureau and not computed here",
+            message_zh=f"{names[found]}征收由主管税务机关核定，请按核定通知书申报，本系统只计算查账征收",
+        )
 
 
 def add_surtax_inputs(sheet: InputSheet, taxpayer: Facts, *, sales: Decimal, period: TaxPeriod) -> None:

@@ -15,7 +15,7 @@ from kernel.finding import Finding
 from kernel.money import ZERO, round_to_fen
 from kernel.period import TaxPeriod
 from law.input_vat import ComputedKind, computed_input_vat
-from law.store import lookup
+from law.store import Confidence, RuleValue, lookup
 from tax_filing.domain.facts.common import (
     Facts,
     InputSheet,
@@ -36,17 +36,25 @@ FORM: Final = "vat_general"
 _METHODS: Final = ("general", "simplified", "exempt", "export_refund")
 _KINDS: Final = (
     "special_invoice", "motor_vehicle", "customs", "farm", "withheld", "rail", "air", "road", "bridge_toll",
-    "road_toll",
+    "road_toll", "passenger_e_invoice",
 )  # fmt: skip
 _USES: Final = (
     "taxable", "simplified", "exempt", "welfare", "abnormal_loss", "catering", "entertainment", "loan",
+    "personal", "daily_services", "entertainment_services", "non_taxable",
 )  # fmt: skip
 _COMPUTED: Final[dict[str, ComputedKind]] = {
     "farm": "farm", "rail": "rail", "air": "air", "road": "road", "bridge_toll": "bridge_toll",
 }  # fmt: skip
-_PASSENGER: Final = ("rail", "air", "road")
+_PASSENGER: Final = ("rail", "air", "road", "passenger_e_invoice")
+_DOUBTFUL: Final = (Confidence.CONFLICT, Confidence.UNSOURCED)
 # Entered in the tax account, so claimed first and reversed afterwards; tickets are simply not claimed.
 _REVERSED_WHEN_BLOCKED: Final = ("special_invoice", "motor_vehicle", "customs", "farm", "withheld", "road_toll")
+_STATED: Final = (
+    "prepaid", "additional_deduction", "additional_deduction_reduced", "tax_reduction", "arrears_paid",
+    "tax_control_cost", "export_refund_due", "inspection_tax", "simplified_inspection_tax", "inspection_tax_paid",
+    "export_credit", "credit_refund_deducted", "education_investment",
+)  # fmt: skip
+_SET_OFF: Final = {"2": "branch", "3": "construction", "4": "real_estate_sale", "5": "real_estate_lease"}
 _INVOICE_COLUMNS: Final = {"special": ("1", "2"), "ordinary": ("3", "4"), "none": ("5", "6")}
 
 
@@ -60,6 +68,8 @@ def prepare(facts: Facts) -> Prepared:
         _place_sale(sheet, sale, period)
     for voucher in rows(facts, "input"):
         findings.extend(_place_voucher(sheet, voucher, period))
+    for deduction in rows(facts, "deductions"):
+        _place_deduction(sheet, deduction, period)
     for letter in rows(facts, "red_letter_received"):
         sheet.add("s2_20_tax_amount", abs(amount(letter, "tax_amount")), sources=sources_of(letter))
     _add_carry_overs(sheet, facts, previous, period)
@@ -85,11 +95,43 @@ def _place_sale(sheet: InputSheet, sale: Facts, period: TaxPeriod) -> None:
     row = _sales_row(method, rate, supply, period)
     if method in ("exempt", "export_refund"):
         sheet.add(f"s1_{row}_{'5' if invoice == 'none' else '3'}", net, sources=printed)
+        _place_exempt(sheet, sale, net, rate)
         return
     net_column, tax_column = _INVOICE_COLUMNS[invoice]
     tax = amount(sale, "tax_amount") if sale.get("tax_amount") is not None else round_to_fen(net * rate)
     sheet.add(f"s1_{row}_{net_column}", net, sources=printed)
     sheet.add(f"s1_{row}_{tax_column}", tax, sources=printed)
+    if sale.get("refund_on_collection"):
+        refunded = lookup("vat.general.refund_row", period.end).value[method][supply]
+        sheet.add(f"s1_{refunded}_9", net, sources=printed)
+        sheet.add(f"s1_{refunded}_10", tax, sources=printed)
+    if sale.get("used_fixed_asset"):
+        sheet.add("used_assets_net", net, sources=printed)
+
+
+def _place_exempt(sheet: InputSheet, sale: Facts, net: Decimal, rate: Decimal) -> None:
+    """The exemption table: exports apart, and the tax the rest is freed of where its rate is stated."""
+    if sale.get("export"):
+        sheet.add("exempt_exports", net, sources=sources_of(sale))
+        if sale.get("nature") == "services":
+            sheet.add("exempt_cross_border", net, sources=sources_of(sale))
+    else:
+        sheet.add("exempt_tax", round_to_fen(net * rate), sources=sources_of(sale))
+
+
+def _place_deduction(sheet: InputSheet, deduction: Facts, period: TaxPeriod) -> None:
+    """What may be taken off gross sales (差额征税), to its row of schedule 3."""
+    method = choice(deduction, "method", _METHODS, "general")
+    rate = amount(deduction, "rate")
+    rule = lookup("vat.general.deduction_row", period.end)
+    found = [row["row"] for row in rule.value if row["method"] == method and Decimal(row.get("rate", rate)) == rate]
+    if not found:
+        raise InvalidValue(f"no deduction at {rate}", message_zh=f"税率 {rate} 没有扣除项目栏次")
+    financial = bool(deduction.get("financial_products"))
+    if financial:
+        sheet.add("s3_4_1", amount(deduction, "gross_sales"), sources=sources_of(deduction))
+    name = f"s3_{'4' if financial else found[0]}_3"
+    sheet.add(name, amount(deduction, "amount"), sources=sources_of(deduction), rules=(rule,))
 
 
 def _sales_row(method: str, rate: Decimal, supply: str, period: TaxPeriod) -> str:
@@ -111,34 +153,54 @@ def _place_voucher(sheet: InputSheet, voucher: Facts, period: TaxPeriod) -> list
     if use != "taxable" and kind not in _REVERSED_WHEN_BLOCKED:
         return []
     tax, findings = _creditable(voucher, kind, period)
+    if not tax and kind == "passenger_e_invoice":
+        return findings
     row = lookup("vat.general.input_usage_row", period.end)
     _add_voucher(sheet, str(row.value[kind]), voucher, tax)
     if kind in _PASSENGER:
         _add_voucher(sheet, "10", voucher, tax)
+    if voucher.get("real_estate"):
+        _add_voucher(sheet, str(row.value["real_estate"]), voucher, tax)
+    if voucher.get("for_high_rate_goods") and kind == "farm":
+        findings = [*findings, *_add_farm(sheet, voucher, str(row.value["farm_additional"]), period)]
     if use != "taxable":
         reversal = lookup("vat.general.reversal_row", period.end)
         sheet.add(f"s2_{reversal.value[use]}_tax_amount", tax, sources=sources_of(voucher), rules=(reversal,))
+    if voucher.get("refund_on_collection"):
+        sheet.add("refund_input" if use == "taxable" else "refund_reversed", tax, sources=sources_of(voucher))
     return findings
+
+
+def _add_farm(sheet: InputSheet, voucher: Facts, row: str, period: TaxPeriod) -> list[Finding]:
+    """The additional credit on farm products that become goods of the high rate."""
+    rule = lookup("vat.input.farm_additional", period.end)
+    tax = round_to_fen(_base(voucher, "farm") * rule.decimal)
+    sheet.add(f"s2_{row}_tax_amount", tax, sources=sources_of(voucher), rules=(rule,))
+    return [_disputed(rule, tax)] if rule.confidence in _DOUBTFUL else []
 
 
 def _creditable(voucher: Facts, kind: str, period: TaxPeriod) -> tuple[Decimal, list[Finding]]:
     """Input VAT of a voucher: as shown, or computed from the price where the law says so."""
     shown = amount(voucher, "tax_amount")
+    if kind == "passenger_e_invoice":
+        rule = lookup("vat.input.passenger_e_invoice", period.end)
+        doubts = [_disputed(rule, shown)] if rule.confidence in _DOUBTFUL else []
+        return (shown if rule.value["deductible"] else ZERO), doubts
     if kind not in _COMPUTED or (kind != "farm" and shown):
         return shown, []
-    base = _base(voucher, kind)
-    computed = computed_input_vat(_COMPUTED[kind], base, period.end)
-    if computed.rule.confidence != "conflict":
+    computed = computed_input_vat(_COMPUTED[kind], _base(voucher, kind), period.end)
+    if computed.rule.confidence not in _DOUBTFUL:
         return computed.amount, []
-    message = f"“{computed.rule.title}”来源不一致，请确认可否抵扣"
-    return computed.amount, [
-        warn(
-            "INPUT_VAT_RULE_DISPUTED",
-            message,
-            f"Sources disagree on the credit for {kind}: please confirm",
-            amount=computed.amount,
-        )
-    ]
+    return computed.amount, [_disputed(computed.rule, computed.amount)]
+
+
+def _disputed(rule: RuleValue, tax: Decimal) -> Finding:
+    return warn(
+        "INPUT_VAT_RULE_DISPUTED",
+        f"“{rule.title}”来源不一致，请确认可否抵扣",
+        f"Sources disagree on “{rule.title_en}”: please confirm the credit",
+        amount=tax,
+    )
 
 
 def _base(voucher: Facts, kind: str) -> Decimal:
@@ -172,8 +234,10 @@ def _add_carry_overs(sheet: InputSheet, facts: Facts, previous: dict[CellKey, De
     paid = facts.get("paid_for_previous")
     sheet.add("paid_for_previous", amount(facts, "paid_for_previous") if paid is not None else unpaid)
     sheet.add("same_year", int(bool(previous) and period.start.month != 1))
-    for name in ("prepaid", "additional_deduction", "additional_deduction_reduced", "tax_reduction", "arrears_paid"):
+    for name in _STATED:
         sheet.add(name, amount(facts, name))
+    for row, kind in _SET_OFF.items():
+        sheet.add(f"s4_{row}_2", amount(facts, f"prepaid_{kind}"))
 
 
 def _add_surtaxes(sheet: InputSheet, facts: Facts, period: TaxPeriod) -> None:

@@ -6,13 +6,14 @@ invoices and waived sales; once it is reached all sales are taxed. A sale invoic
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
 from kernel.errors import InvalidValue
 from kernel.finding import Finding
-from kernel.money import round_to_fen, total
+from kernel.money import ZERO, round_to_fen, total
 from kernel.period import TaxPeriod
 from law.store import lookup
 from law.thresholds import ThresholdTest, threshold_test
@@ -22,6 +23,7 @@ from tax_filing.domain.facts.common import (
     Prepared,
     add_surtax_inputs,
     amount,
+    cells_of,
     choice,
     group,
     rows,
@@ -31,6 +33,7 @@ from tax_filing.domain.facts.common import (
     warn,
 )
 from tax_filing.domain.return_engine import Source
+from tax_filing.domain.return_form import AMOUNT, CellKey
 
 FORM: Final = "vat_small_scale"
 _INVOICES: Final = ("special", "ordinary", "none")
@@ -64,14 +67,16 @@ def prepare(facts: Facts) -> Prepared:
     """Inputs and findings from the facts of one tax period. Raises `InvalidValue`, `NoRuleInForce`."""
     period = tax_period(facts)
     taxpayer = group(facts, "taxpayer")
-    sales = [_sale(row, period) for row in rows(facts, "sales")]
+    previous = cells_of(group(facts, "previous"))
+    sheet = InputSheet()
+    margins = [sale for row in rows(facts, "deductions") for sale in _margin(sheet, row, previous, period)]
+    sales = [*(_sale(row, period) for row in rows(facts, "sales")), *margins]
     test = threshold_test(
         sales=round_to_fen(total(sale.net_amount for sale in sales)),
         real_estate=total(sale.net_amount for sale in sales if sale.nature == "real_estate"),
         span=span_of(period),
         on=period.end,
     )
-    sheet = InputSheet()
     sheet.add(
         "is_individual",
         int(
@@ -79,10 +84,31 @@ def prepare(facts: Facts) -> Prepared:
         ),
     )
     sheet.add("prepaid", amount(facts, "prepaid"))
+    sheet.add("tax_control_cost", amount(facts, "tax_control_cost"))
+    sheet.add("same_year", int(bool(previous) and period.start.month != 1))
     add_surtax_inputs(sheet, taxpayer, sales=test.sales, period=period)
     for sale in sales:
         _place(sheet, sale, test, period)
-    return Prepared(FORM, period, sheet.inputs(), tuple(_findings(sales, test, period)), extra={"threshold": test})
+    findings = tuple(_findings(sales, test, period))
+    return Prepared(FORM, period, sheet.inputs(), findings, previous, extra={"threshold": test})
+
+
+def _margin(sheet: InputSheet, row: Facts, previous: Mapping[CellKey, Decimal], period: TaxPeriod) -> list[Sale]:
+    """Margin-taxed services (差额征税): schedule 1, and what is left of them as a sale. Raises `InvalidValue`."""
+    levy = lookup("vat.small_scale.levy_rate", period.end).decimal
+    sale = _sale({**row, "net_amount": "0", "nature": "services"}, period)
+    name, closing = ("3", "4") if sale.rate <= levy else ("5", "12")
+    stated = row.get("opening") is not None
+    opening = amount(row, "opening") if stated else previous.get(CellKey("schedule_1", closing, AMOUNT), ZERO)
+    gross, arising = amount(row, "gross_amount"), amount(row, "deduction")
+    deducted = max(ZERO, min(opening + arising, gross))
+    for column, value in (("gross", gross), ("arising", arising)):
+        sheet.add(f"s1_{column}_{name}", value, sources=sale.sources)
+    if stated:
+        sheet.add(f"s1_opening_{name}", opening)
+        sheet.add(f"s1_opening_{name}_given", 1)
+    sheet.add(f"s1_divisor_{name}", sale.rate)
+    return [replace(sale, net_amount=round_to_fen((gross - deducted) / (1 + sale.rate)))]
 
 
 def _sale(row: Facts, period: TaxPeriod) -> Sale:
