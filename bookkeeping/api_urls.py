@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from bookkeeping.api import cash_flow, lists, payroll, periods, proposals, report_sheets, reports, vouchers
+from bookkeeping.api import (
+    bank_matching,
+    cash_flow,
+    lists,
+    payroll,
+    periods,
+    proposals,
+    report_sheets,
+    reports,
+    vouchers,
+)
 
 app_name = "bookkeeping_api"
 urlpatterns = [
@@ -11,6 +21,10 @@ urlpatterns = [
     path("vouchers/<int:voucher_id>/reverse/", vouchers.VoucherReversal.as_view(), name="reverse"),
     path("vouchers/<int:voucher_id>/cash-flow/", cash_flow.CashFlowOfVoucher.as_view(), name="cash_flow"),
     path("vouchers/<int:voucher_id>/papers/", vouchers.VoucherPapers.as_view(), name="papers"),
+    path("bank/<int:account_id>/reconciliation/", bank_matching.Reconciliation.as_view(), name="reconciliation"),
+    path("bank/<int:account_id>/matches/", bank_matching.MatchList.as_view(), name="bank_matches"),
+    path("bank/matches/<int:match_id>/accept/", bank_matching.MatchAcceptance.as_view(), name="bank_match_accept"),
+    path("bank/matches/<int:match_id>/undo/", bank_matching.MatchUndoing.as_view(), name="bank_match_undo"),
     path("accounts/", lists.AccountList.as_view(), name="accounts"),
     path("accounts/<slug:code>/", lists.AccountDetail.as_view(), name="account"),
     path("items/", lists.ItemList.as_view(), name="items"),

@@ -41,6 +41,7 @@ from bookkeeping.services.open_books import OpeningBalance, ensure_books, open_b
 from bookkeeping.services.post_drafts import post_draft, post_drafts
 from bookkeeping.services.post_voucher import post_reviewed
 from bookkeeping.services.propose_period import propose_entry, propose_period
+from bookkeeping.services.reconcile_company import reconcile_bank
 from bookkeeping.services.reopen_period import reopen_period
 from bookkeeping.services.reverse_voucher import reverse_voucher
 from bookkeeping.services.run_closing_steps import ClosingStep, run_closing_steps
@@ -97,6 +98,7 @@ __all__ = [
     "post_reviewed",
     "propose_entry",
     "propose_period",
+    "reconcile_bank",
     "reopen_period",
     "report_sheets",
     "report_titles",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookkeeping import takeover_urls, voucher_urls
+from bookkeeping import reconcile_urls, takeover_urls, voucher_urls
 from bookkeeping.views import (
     assets,
     cash_flow,
@@ -63,6 +63,7 @@ urlpatterns = [
     path("provisional/", stock.provisional, name="provisional"),
     path("provisional/<int:receipt_id>/settle/", stock.settle, name="provisional_settle"),
     path("rates/", stock.rates, name="rates"),
+    *reconcile_urls.urlpatterns,
     *takeover_urls.urlpatterns,
     path("trial-balance/", report_pages.report_page, {"name": "trial-balance"}, name="trial_balance"),
     path("ledger/<slug:account>/", report_pages.report_page, {"name": "subsidiary-ledger"}, name="ledger"),

@@ -13,6 +13,7 @@ from bookkeeping.models.bank import (
     StatementMapping,
     StatementState,
 )
+from bookkeeping.models.bank_match import BankMatch, BankMatchLine, MatchState
 from bookkeeping.models.cash_flow import CashFlowChoice
 from bookkeeping.models.employee import Employee, InsuranceEnrolment, SpecialDeduction, WagesBroughtForward
 from bookkeeping.models.payroll import (
@@ -41,6 +42,8 @@ __all__ = [
     "BankAccountKind",
     "BankLine",
     "BankLineState",
+    "BankMatch",
+    "BankMatchLine",
     "BankStatement",
     "BooksPeriod",
     "CashFlowChoice",
@@ -50,6 +53,7 @@ __all__ = [
     "ExchangeRate",
     "InsuranceEnrolment",
     "JournalLine",
+    "MatchState",
     "Payroll",
     "PayrollLine",
     "PayrollSettings",

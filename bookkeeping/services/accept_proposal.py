@@ -17,6 +17,7 @@ from bookkeeping.domain.voucher import DraftLine, VoucherDraft, VoucherRefused, 
 from bookkeeping.models import AccountHistory, Proposal, ProposalState, Voucher
 from bookkeeping.selectors.books import books_of
 from bookkeeping.services.post_drafts import post_draft
+from bookkeeping.services.propose_bank_lines import SOURCE, must_be_open, tie_to_voucher
 from bookkeeping.services.stock_lines import with_stock_lines
 from foundation.audit import record
 from foundation.models import Company, User
@@ -76,11 +77,15 @@ def accept_proposal(proposal: Proposal, *, actor: User | None, account_code: str
     if corrected:
         _put_account(proposal, account_code)
     draft = draft_of(proposal)
+    if proposal.source_type == SOURCE:
+        must_be_open(proposal)
     if proposal.source_type == "invoice":
         draft = with_stock_lines(proposal.company, draft, proposal.source_id, actor=actor)
     voucher_id = post_draft(proposal.company_id, draft, actor)
     if proposal.source_type == "invoice":
         mark_booked(proposal.company_id, proposal.source_id, voucher_id)
+    if proposal.source_type == SOURCE:
+        tie_to_voucher(proposal, voucher_id)
     state = ProposalState.CORRECTED if corrected else ProposalState.ACCEPTED
     _decide(proposal, state, actor, voucher_id)
     if actor is not None:

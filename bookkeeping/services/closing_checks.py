@@ -10,6 +10,7 @@ from bookkeeping.domain.statements import Statements
 from bookkeeping.models import BooksPeriod, JournalLine, Proposal, ProposalState, Voucher, VoucherState
 from bookkeeping.selectors.assets import asset_rows, ties
 from bookkeeping.selectors.balances import balances, out_of_step
+from bookkeeping.selectors.bank_checks import bank_findings
 from bookkeeping.selectors.books import Books, books_of
 from bookkeeping.selectors.payroll_checks import payroll_checks
 from bookkeeping.selectors.statements import statements_of
@@ -36,6 +37,7 @@ def closing_checks(company_id: int, period: AccountingPeriod) -> list[Finding]:
         *payroll_checks(books.company.pk, period),
         *stock_findings(books, period),
         *rate_findings(books, period),
+        *bank_findings(books.company.pk, period),
         *_suspense(books, rows),
         *_ties(books, period, rows),
         *_profit_left(books, rows),

@@ -107,7 +107,7 @@ def write_proposal(books: Books, fact: InvoiceFact, answer: Answer) -> Proposal:
         "account_code": lines[0]["code"],
         "proposed_code": lines[0]["code"],
         "action": answer.action,
-        **_judgement(books, answer),
+        **judgement(books, answer),
     }
     proposal, _created = Proposal.objects.update_or_create(
         company=books.company,
@@ -132,7 +132,8 @@ def _facts(fact: InvoiceFact, answer: Answer) -> dict[str, str]:
     }
 
 
-def _judgement(books: Books, answer: Answer) -> dict[str, Any]:
+def judgement(books: Books, answer: Answer) -> dict[str, Any]:
+    """The columns of a proposal that say how sure the engine is and why."""
     choice = answer.choice
     return {
         "confidence": choice.confidence,

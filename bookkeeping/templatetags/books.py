@@ -17,6 +17,7 @@ from bookkeeping.domain.sheet import Cell, Column, Kind, Row, Sheet, Source, Sty
 from bookkeeping.reports.pdf import written
 from bookkeeping.views.addresses import address_of
 from bookkeeping.views.spans import QuickSpan
+from kernel.money import to_fen
 
 register = template.Library()
 Address = Callable[[Source], str]
@@ -28,6 +29,12 @@ def with_span(query: str, span: QuickSpan) -> str:
     """The query of an address with another span."""
     kept = [(key, value) for key, value in parse_qsl(query) if key not in {"from", "period"}]
     return urlencode([*kept, ("from", str(span.start)), ("period", str(span.end))])
+
+
+@register.filter
+def fen(amount: Decimal) -> int:
+    """Whole fen, for scripts that add up."""
+    return to_fen(amount)
 
 
 @register.simple_tag

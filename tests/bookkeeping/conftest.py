@@ -17,11 +17,12 @@ from foundation.models import Company, User
 from invoices.domain.supplies import supply_of
 from kernel.money import ZERO
 from kernel.period import AccountingPeriod
+from tests.bookkeeping.bank_desk import bank, book, capital, line
 from tests.bookkeeping.item_history import told
 from tests.bookkeeping.payroll_people import hire, month
 
 D = Decimal
-__all__ = ["hire", "month", "told"]  # fixtures of a file of their own
+__all__ = ["bank", "book", "capital", "hire", "line", "month", "told"]  # fixtures of a file of their own
 
 
 @dataclass(frozen=True)

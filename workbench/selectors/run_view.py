@@ -21,6 +21,7 @@ NAMES: Final[dict[str, Promise]] = {
     "compliance": _("合规检查"),
     "verification": _("查验"),
     "entries": _("分录"),
+    "bank_reconciliation": _("银行对账"),
     "draft_returns": _("申报表草稿"),
     "depreciation": _("折旧与摊销"),
     "payroll": _("工资"),

@@ -24,6 +24,20 @@ def entries(request: Request) -> Counts:
     return counts
 
 
+def bank_reconciliation(request: Request) -> Counts:
+    """Match the bank lines with the ledger; propose entries for what the ledger lacks. Nothing without a statement."""
+    company, period = request.company.pk, request.period
+    if books.is_closed(company, period):
+        return {"closed": True}
+    accept = request.actor if request.accept_suggestions else None
+    counts: Counts = dict(books.reconcile_bank(company, period, accept))
+    if accept and counts["proposed"]:
+        counts.update(books.accept_proposals(company, period, accept))
+    if waiting := books.open_proposals(company, period):
+        raise PersonNeeded(Waiting("bank_reconciliation", len(waiting), _page("bookkeeping:proposals", request)))
+    return counts
+
+
 def depreciation(request: Request) -> Counts:
     """Depreciation, amortisation and disposals of the asset cards, the cost of goods sold, foreign currency."""
     return _closing_steps(request, ["depreciation", "cost_of_sales", "revaluation"])

@@ -15,6 +15,7 @@ STAGES: tuple[tuple[str, Stage], ...] = (
     ("compliance", intake.check),
     ("verification", intake.verify),
     ("entries", booking.entries),
+    ("bank_reconciliation", booking.bank_reconciliation),
     ("depreciation", booking.depreciation),
     ("payroll", booking.payroll),
     ("draft_returns", filing.draft),

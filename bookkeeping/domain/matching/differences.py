@@ -1,0 +1,67 @@
+"""Why two amounts of one payment may differ: a usual fee, two digits changed places, another rate of exchange.
+
+Rule kept: what counts as a usual fee is data (`usual_fees.yaml`), not code.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+import yaml
+
+# Rates of exchange of two days seldom differ by more.
+_EXCHANGE: Final = 0.015
+_SMALL: Final = 0.02
+_CURRENCIES: Final = re.compile(r"USD|EUR|HKD|JPY|GBP|AUD|美元|欧元|港币|日元|英镑|结汇|购汇|售汇|外币|汇兑")
+
+
+@cache
+def _fees() -> tuple[frozenset[int], tuple[Decimal, ...], int]:
+    """Fixed fees in fen, shares, and the greatest fixed fee."""
+    raw: Any = yaml.safe_load(files(__package__).joinpath("usual_fees.yaml").read_text(encoding="utf-8"))
+    fixed = frozenset(int(Decimal(yuan) * 100) for yuan in raw["amounts"])
+    return fixed, tuple(Decimal(share) for share in raw["shares"]), max(fixed)
+
+
+def difference_kind(ledger: int, bank: int) -> str:
+    """`fee`, `share`, `dear_fee`, `slip`, `exchange`, or empty where nothing usual explains the difference.
+
+    A fee makes what the bank shows less: less comes in, more goes out. A fee is dear when it is more than a fiftieth.
+    """
+    fee, size = ledger - bank, abs(ledger)
+    if not fee or (ledger > 0) != (bank > 0) or not bank:
+        return ""
+    if abs(fee) > size * _SMALL:
+        if 0 < fee <= _fees()[2] and fee in _fees()[0]:
+            return "dear_fee"
+    elif fee > 0 and (fee in _fees()[0] or any(_share(size, share) == fee for share in _fees()[1])):
+        return "fee" if fee in _fees()[0] else "share"
+    if fee % 9 == 0 and _neighbours_swapped(str(size), str(abs(bank))):
+        return "slip"
+    return "exchange" if abs(fee) <= size * _EXCHANGE else ""
+
+
+def _share(size: int, share: Decimal) -> int:
+    return int((size * share).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def _neighbours_swapped(one: str, other: str) -> bool:
+    places = [place for place, (here, there) in enumerate(zip(one, other, strict=False)) if here != there]
+    if len(one) != len(other) or len(places) != 2 or places[1] != places[0] + 1:
+        return False
+    first, second = places
+    return one[first] == other[second] and one[second] == other[first]
+
+
+def speaks_of_currency(words: str) -> bool:
+    """Whether these words tell of foreign money."""
+    return _CURRENCIES.search(words) is not None
+
+
+def fees_around(bank: int) -> list[int]:
+    """Usual fees that may have been taken from this bank line, fen, no more than a fiftieth of it."""
+    return [fee for fee in sorted(_fees()[0]) if fee <= abs(bank) * _SMALL]
