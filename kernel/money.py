@@ -31,12 +31,20 @@ def exact(value: object) -> Decimal:
     if isinstance(value, bool | float):
         raise NotMoney(f"{value!r} is not exact money")
     try:
-        number = Decimal(value.translate(_NOISE) if isinstance(value, str) else value)  # type: ignore[arg-type]
+        number = _plain(value) if isinstance(value, str) else Decimal(value)  # type: ignore[arg-type]
     except (InvalidOperation, TypeError, ValueError) as error:
         raise NotMoney(f"{value!r} is not money") from error
     if not number.is_finite():
         raise NotMoney(f"{value!r} is not a finite amount")
     return number
+
+
+def _plain(text: str) -> Decimal:
+    """Most amounts carry no marks; the others are read again without them."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return Decimal(text.translate(_NOISE))
 
 
 def round_to_fen(value: Decimal) -> Decimal:

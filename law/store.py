@@ -7,7 +7,7 @@ and every value leaves with its source and how sure we are of it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -34,6 +34,8 @@ class Confidence(StrEnum):
     UNSOURCED = "unsourced"
 
 
+_ANSWERS_KEPT: Final = 20_000
+"""Look-ups remembered; a year of days for every rule a return asks."""
 _DOUBTFUL: Final = (Confidence.CONFLICT, Confidence.UNSOURCED)
 
 
@@ -89,20 +91,29 @@ class RuleStore:
 
     def __init__(self, folder: Path = RULES_FOLDER) -> None:
         self.folder = folder
+        self._answers: dict[tuple[str, date], RuleValue] = {}
 
     @cached_property
     def _rules(self) -> dict[str, tuple[RuleValue, ...]]:
         rules: dict[str, tuple[RuleValue, ...]] = {}
+        amendments: list[dict[str, Any]] = []
         for path, document in self._documents():
+            if "amends" in document:
+                amendments.append(document)
+                continue
             rule = document["rule"]
             if rule in rules:
                 raise BadRuleFile(f"{rule} is defined twice, again in {path.name}", rule=rule)
             rules[rule] = tuple(sorted(_versions(document), key=lambda version: version.effective_from))
+        for amendment in sorted(amendments, key=lambda document: min(_first_days(document))):
+            if amendment["amends"] not in rules:
+                raise BadRuleFile(f"there is no rule {amendment['amends']} to amend")
+            rules[amendment["amends"]] = _amended(rules[amendment["amends"]], amendment)
         return rules
 
     @cached_property
     def _gaps_explained(self) -> frozenset[str]:
-        return frozenset(document["rule"] for _, document in self._documents() if document.get("gap_reason"))
+        return frozenset(str(document.get("rule")) for _, document in self._documents() if document.get("gap_reason"))
 
     def _documents(self) -> Iterator[tuple[Path, dict[str, Any]]]:
         schema = yaml.safe_load(SCHEMA_FILE.read_text(encoding="utf-8"))
@@ -127,8 +138,13 @@ class RuleStore:
 
     def lookup(self, rule: str, on: date) -> RuleValue:
         """The version in force on the day. Raises `NoRuleInForce`."""
+        if found := self._answers.get((rule, on)):
+            return found
         for version in self.versions(rule):
             if version.covers(on):
+                if len(self._answers) >= _ANSWERS_KEPT:
+                    self._answers.clear()
+                self._answers[rule, on] = version
                 return version
         raise NoRuleInForce(
             f"no version of {rule} is in force on {on}",
@@ -197,6 +213,23 @@ def _versions(document: Mapping[str, Any]) -> Iterator[RuleValue]:
             confidence=Confidence(version["confidence"]),
             note=version.get("note", ""),
         )
+
+
+def _first_days(document: Mapping[str, Any]) -> list[date]:
+    return [version["effective_from"] for version in document["versions"]]
+
+
+def _amended(versions: tuple[RuleValue, ...], amendment: Mapping[str, Any]) -> tuple[RuleValue, ...]:
+    """A rule with later versions put after it: what is in force on their first day ends the day before."""
+    first = min(_first_days(amendment))
+    known = versions[-1]
+    words = {"rule": known.rule, "title": known.title, "title_en": known.title_en, "unit": known.unit}
+    kept = [
+        replace(version, effective_to=first - timedelta(days=1)) if version.covers(first) else version
+        for version in versions
+        if version.effective_from < first
+    ]
+    return (*kept, *sorted(_versions({**words, **amendment}), key=lambda version: version.effective_from))
 
 
 def _plain(value: Any) -> Any:

@@ -10,9 +10,12 @@ from typing import Any, Final
 from kernel.errors import InvalidValue
 from kernel.finding import Finding, Severity
 from kernel.money import text
-from law.calendar import filing_deadline
+from kernel.period import TaxPeriod
+from law.calendar import Deadline, annual_deadline, filing_deadline
 from law.store import RuleValue
+from tax_filing.domain.cell_key import AMOUNT, CellKey
 from tax_filing.domain.facts import (
+    cit_annual,
     cit_prepayment,
     iit_business_income,
     iit_withholding,
@@ -22,11 +25,19 @@ from tax_filing.domain.facts import (
 )
 from tax_filing.domain.facts.common import Facts, Prepared
 from tax_filing.domain.return_engine import CellTrace, FilledReturn, Override, ReturnData, fill
-from tax_filing.domain.return_form import AMOUNT, CellKey, ReturnForm, form_in_force
+from tax_filing.domain.return_form import ReturnForm, form_in_force
 
 _PREPARATIONS: Final[Mapping[str, Callable[[Facts], Prepared]]] = {
     module.FORM: module.prepare
-    for module in (vat_small_scale, vat_general, cit_prepayment, iit_withholding, iit_business_income, stamp_duty)
+    for module in (
+        vat_small_scale,
+        vat_general,
+        cit_prepayment,
+        cit_annual,
+        iit_withholding,
+        iit_business_income,
+        stamp_duty,
+    )
 }
 FORMS: Final = tuple(_PREPARATIONS)
 Lines = dict[str, dict[str, Any]]
@@ -52,7 +63,7 @@ def compute(form: str, facts: Facts) -> dict[str, Any]:
     """The whole answer of `compute_return`. Raises `Refusal`s."""
     prepared = prepare(form, facts)
     filled = fill_prepared(prepared)
-    deadline = filing_deadline(prepared.period)
+    deadline = deadline_of(form, prepared.period)
     return {
         "form": form,
         "edition": filled.form.edition,
@@ -67,6 +78,11 @@ def compute(form: str, facts: Facts) -> dict[str, Any]:
         "trace": trace_of(filled),
         **prepared.answer,
     }
+
+
+def deadline_of(form: str, period: TaxPeriod) -> Deadline:
+    """The last day of a return; annual settlements have days of their own."""
+    return annual_deadline(form, period.end.year) if form == cit_annual.FORM else filing_deadline(period)
 
 
 def lines_of(form: ReturnForm, cells: Mapping[CellKey, Decimal]) -> Lines:
@@ -114,15 +130,19 @@ def finding_json(finding: Finding) -> dict[str, Any]:
 
 def trace_of(filled: FilledReturn) -> dict[str, Any]:
     """Every cell's formula, figures, rules and papers."""
-    return {str(key): trace_json(trace) for key, trace in filled.trace.items()}
+    rules: dict[int, dict[str, str]] = {}
+    return {str(key): _trace_json(trace, rules) for key, trace in filled.trace.items()}
 
 
-def trace_json(trace: CellTrace) -> dict[str, Any]:
-    """One cell's trace as plain data."""
+def _trace_json(trace: CellTrace, rules: dict[int, dict[str, str]]) -> dict[str, Any]:
+    """One cell's trace as plain data; a rule many cells follow is written out once."""
+    for rule in trace.rules:
+        if id(rule) not in rules:
+            rules[id(rule)] = rule_json(rule)
     shown: dict[str, Any] = {
         "formula": trace.formula,
         "inputs": {name: str(value) for name, value in trace.inputs.items()},
-        "rules": [rule_json(rule) for rule in trace.rules],
+        "rules": [rules[id(rule)] for rule in trace.rules],
     }
     if trace.sources:
         shown["sources"] = [{"kind": source.kind, "id": source.id} for source in trace.sources]

@@ -23,7 +23,7 @@ _TOKEN: Final = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?)|(?P<cell>(?:prev)?\[[^\]]+\])|(?P<rule>@[a-z0-9_.]+)|(?P<name>[A-Za-z_]\w*)"
     r"|(?P<operator><=|>=|==|!=|[-+*/(),<>]))"
 )
-_COMPARE: Final[dict[str, Callable[[Decimal, Decimal], bool]]] = {
+COMPARE: Final[dict[str, Callable[[Decimal, Decimal], bool]]] = {
     "<": lambda a, b: a < b,
     "<=": lambda a, b: a <= b,
     ">": lambda a, b: a > b,
@@ -31,13 +31,13 @@ _COMPARE: Final[dict[str, Callable[[Decimal, Decimal], bool]]] = {
     "==": lambda a, b: a == b,
     "!=": lambda a, b: a != b,
 }
-_ARITHMETIC: Final[dict[str, Callable[[Decimal, Decimal], Decimal]]] = {
+ARITHMETIC: Final[dict[str, Callable[[Decimal, Decimal], Decimal]]] = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,
     "/": lambda a, b: a / b if b else Decimal(0),
 }
-_FUNCTIONS: Final[dict[str, Callable[[Sequence[Decimal]], Decimal]]] = {
+FUNCTIONS: Final[dict[str, Callable[[Sequence[Decimal]], Decimal]]] = {
     "min": min,
     "max": max,
     "sum": lambda values: sum(values, Decimal(0)),
@@ -50,30 +50,11 @@ class BadFormula(InvalidValue):
     code = "bad_formula"
 
 
-class Scope(Protocol):
-    """Where a formula gets its values from."""
-
-    def cell(self, reference: str) -> Decimal:
-        """Value of a cell of this return."""
-
-    def previous(self, reference: str) -> Decimal:
-        """Value of a cell of the previous return."""
-
-    def input(self, name: str) -> Decimal:
-        """Value of an input."""
-
-    def rule(self, name: str) -> Decimal:
-        """Value of a rule of law."""
-
-
 class Node(Protocol):
     """A part of a formula."""
 
-    def value(self, scope: Scope) -> Decimal:
-        """Its value in `scope`."""
-
-    def references(self) -> Iterator[str]:
-        """Cells of this return it depends on."""
+    def leaves(self) -> Iterator[Leaf]:
+        """What it looks at, in the order of reading."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +63,7 @@ class Number:
 
     number: Decimal
 
-    def value(self, scope: Scope) -> Decimal:
-        """The literal."""
-        return self.number
-
-    def references(self) -> Iterator[str]:
+    def leaves(self) -> Iterator[Leaf]:
         """None."""
         return iter(())
 
@@ -98,35 +75,23 @@ class Leaf:
     kind: str
     name: str
 
-    def value(self, scope: Scope) -> Decimal:
-        """Ask the scope."""
-        look_up = {"cell": scope.cell, "previous": scope.previous, "input": scope.input, "rule": scope.rule}
-        return look_up[self.kind](self.name)
-
-    def references(self) -> Iterator[str]:
-        """The cell itself."""
-        return iter((self.name,) if self.kind == "cell" else ())
+    def leaves(self) -> Iterator[Leaf]:
+        """Itself."""
+        return iter((self,))
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """Two parts joined by an operator; a comparison is 1 or 0."""
+    """Two parts joined by an operator; a comparison is 1 or 0, division by 0 gives 0 as on the form."""
 
     operator: str
     left: Node
     right: Node
 
-    def value(self, scope: Scope) -> Decimal:
-        """Left, operator, right; division by 0 gives 0, as on the form."""
-        left, right = self.left.value(scope), self.right.value(scope)
-        if self.operator in _COMPARE:
-            return Decimal(_COMPARE[self.operator](left, right))
-        return _ARITHMETIC[self.operator](left, right)
-
-    def references(self) -> Iterator[str]:
+    def leaves(self) -> Iterator[Leaf]:
         """Those of both sides."""
-        yield from self.left.references()
-        yield from self.right.references()
+        yield from self.left.leaves()
+        yield from self.right.leaves()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +101,10 @@ class Call:
     function: str
     arguments: tuple[Node, ...]
 
-    def value(self, scope: Scope) -> Decimal:
-        """Apply the function."""
-        if self.function == "if":
-            condition, then, otherwise = self.arguments
-            return (then if condition.value(scope) else otherwise).value(scope)
-        return _FUNCTIONS[self.function]([argument.value(scope) for argument in self.arguments])
-
-    def references(self) -> Iterator[str]:
+    def leaves(self) -> Iterator[Leaf]:
         """Those of all arguments."""
         for argument in self.arguments:
-            yield from argument.references()
+            yield from argument.leaves()
 
 
 @lru_cache(maxsize=4096)
@@ -178,7 +136,7 @@ class _Parser:
 
     def comparison(self) -> Node:
         left = self.addition()
-        if self.peek() in _COMPARE:
+        if self.peek() in COMPARE:
             return Operation(self.take()[1], left, self.addition())
         return left
 
@@ -216,7 +174,7 @@ class _Parser:
         raise BadFormula(f"unexpected {text!r} in {self.formula!r}")
 
     def call(self, function: str) -> Node:
-        if function not in _FUNCTIONS and function != "if":
+        if function not in FUNCTIONS and function != "if":
             raise BadFormula(f"unknown function {function!r} in {self.formula!r}")
         self.take("(")
         arguments = [self.comparison()]

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from law.store import load_documents
-from tax_filing.domain.return_form import AMOUNT, CellKey, ReturnForm
+from tax_filing.domain.cell_key import AMOUNT, CellKey
+from tax_filing.domain.return_form import ReturnForm
 
 _REFERENCE: Final = re.compile(r"(prev)?\[([^\]]+)\]")
 _RULE: Final = re.compile(r"@([a-z0-9_.]+)")

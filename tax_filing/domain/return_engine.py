@@ -6,23 +6,17 @@ figure beside it and names its reason. Cells are rounded half up to the fen when
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
-from typing import ClassVar
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Final
 
-from kernel.errors import InvalidValue
-from kernel.money import ZERO, round_to_fen
-from law.store import RuleValue, lookup
-from tax_filing.domain.expression import parse
-from tax_filing.domain.return_form import CellKey, CrossCheck, ReturnForm
-
-
-class CircularForm(InvalidValue):
-    """Cells of a form that depend on each other in a ring."""
-
-    code: ClassVar[str] = "circular_form"
+from kernel.money import FEN, ZERO, round_to_fen
+from law.store import RuleValue
+from tax_filing.domain.cell_key import CellKey
+from tax_filing.domain.compiled_form import CompiledCell, CompiledForm
+from tax_filing.domain.return_form import CrossCheck, ReturnForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,89 +87,116 @@ class ReturnData:
     overrides: Mapping[CellKey, Override] = field(default_factory=dict)
 
 
+_NO_INPUT: Final = InputValue(ZERO)
+
+
 def fill(form: ReturnForm, data: ReturnData) -> FilledReturn:
     """The filled form. Raises `CircularForm`, `NoRuleInForce`; an input not given is 0."""
-    sheet = _Sheet(form, data)
-    for key in form.formulas:
-        sheet.figure(key)
-    checks = tuple(CheckResult(check, bool(sheet.evaluate(check.formula))) for check in form.cross_checks)
+    compiled = form.compiled
+    rules, figures = compiled.rule_values(data.on)
+    given = [data.inputs.get(name, _NO_INPUT) for name in compiled.inputs]
+    count = len(compiled.keys)
+    previous = [data.previous.get(key, ZERO) for key in compiled.keys] if data.previous else [ZERO] * count
+    frame: list[Any] = [ZERO] * count + previous + [one.value for one in given] + list(figures)
+    replaced = _compute_replacing(compiled, frame, data.overrides) if data.overrides else _compute(compiled, frame)
     return FilledReturn(
         form=form,
-        cells={key: sheet.cells[key] for key in form.formulas},
-        trace={key: sheet.trace[key] for key in form.formulas},
-        checks=checks,
-        tax_payable=round_to_fen(sheet.evaluate(form.tax_payable)),
-        surtaxes={name: round_to_fen(sheet.evaluate(formula)) for name, formula in form.surtaxes.items()},
+        cells=dict(zip(compiled.keys, frame, strict=False)),
+        trace=Traces(compiled, _Seen(frame, given, rules), data.overrides, replaced),
+        checks=tuple(
+            CheckResult(check, bool(evaluate(frame)))
+            for check, evaluate in zip(form.cross_checks, compiled.checks, strict=True)
+        ),
+        tax_payable=round_to_fen(compiled.tax_payable(frame)),
+        surtaxes={name: round_to_fen(evaluate(frame)) for name, evaluate in compiled.surtaxes.items()},
     )
 
 
-class _Sheet:
-    """The cells filled so far; asks for others as formulas name them."""
+def _compute(compiled: CompiledForm, frame: list[Any]) -> dict[CellKey, Decimal]:
+    """Write every cell into the frame; nothing is replaced."""
+    for place, slot in compiled.copied:
+        if value := frame[slot]:
+            frame[place] = value.quantize(FEN, ROUND_HALF_UP) or ZERO
+    for cell in compiled.computed:
+        value = cell.evaluate(frame)
+        if not cell.whole_fen:
+            value = (value.quantize(FEN, ROUND_HALF_UP) or ZERO) if value else ZERO
+        frame[cell.place] = value
+    return {}
 
-    def __init__(self, form: ReturnForm, data: ReturnData) -> None:
-        self.form = form
-        self.data = data
-        self.cells: dict[CellKey, Decimal] = {}
-        self.trace: dict[CellKey, CellTrace] = {}
-        self._open: list[CellKey] = []
 
-    def figure(self, key: CellKey) -> Decimal:
-        if key not in self.cells:
-            self._compute(key)
-        return self.cells[key]
+def _compute_replacing(
+    compiled: CompiledForm, frame: list[Any], overrides: Mapping[CellKey, Override]
+) -> dict[CellKey, Decimal]:
+    """The same with figures of people put in place of computed ones, which are returned."""
+    replaced: dict[CellKey, Decimal] = {}
+    for cell in compiled.plan:
+        value = round_to_fen(cell.evaluate(frame))
+        if cell.key in overrides:
+            replaced[cell.key] = value
+            value = round_to_fen(overrides[cell.key].value)
+        frame[cell.place] = value
+    return replaced
 
-    def _compute(self, key: CellKey) -> None:
-        if key in self._open:
-            raise CircularForm(f"{self.form.form}: {' → '.join(map(str, [*self._open, key]))}")
-        self._open.append(key)
-        scope = _CellScope(self, key)
-        formula = self.form.formulas[key]
-        computed = round_to_fen(parse(formula).value(scope))
-        override = self.data.overrides.get(key)
-        self._open.pop()
-        self.cells[key] = round_to_fen(override.value) if override else computed
-        self.trace[key] = CellTrace(
-            formula=formula,
-            inputs=scope.inputs,
-            rules=tuple({(rule.rule, rule.effective_from): rule for rule in scope.rules}.values()),
-            sources=tuple(dict.fromkeys(scope.sources)),
-            overridden=computed if override else None,
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """All figures of one filling, and what stands behind the inputs and the rules."""
+
+    frame: list[Any]
+    inputs: list[InputValue]
+    rules: tuple[RuleValue | None, ...]
+
+    def input(self, slot: int) -> InputValue:
+        return self.inputs[slot - len(self.frame) + len(self.rules) + len(self.inputs)]
+
+    def rule(self, slot: int) -> RuleValue | None:
+        return self.rules[slot - len(self.frame) + len(self.rules)]
+
+
+class Traces(Mapping[CellKey, CellTrace]):
+    """The trace of every cell. The figures are all kept; a cell's trace is put together when it is asked for."""
+
+    def __init__(
+        self,
+        form: CompiledForm,
+        seen: _Seen,
+        overrides: Mapping[CellKey, Override],
+        replaced: Mapping[CellKey, Decimal],
+    ) -> None:
+        self._form = form
+        self._seen = seen
+        self._overrides = overrides
+        self._replaced = replaced
+
+    def __getitem__(self, key: CellKey) -> CellTrace:
+        return self._trace(self._form.cells[self._form.place_of[key]])
+
+    def __iter__(self) -> Iterator[CellKey]:
+        return iter(self._form.keys)
+
+    def __len__(self) -> int:
+        return len(self._form.keys)
+
+    def _trace(self, cell: CompiledCell) -> CellTrace:
+        frame = self._seen.frame
+        override = self._overrides.get(cell.key)
+        return CellTrace(
+            formula=cell.formula,
+            inputs={label: frame[slot] for label, slot in cell.figures},
+            rules=self.rules_of(cell),
+            sources=self.sources_of(cell),
+            overridden=self._replaced[cell.key] if override else None,
             reason=override.reason if override else "",
         )
 
-    def evaluate(self, formula: str) -> Decimal:
-        return parse(formula).value(_CellScope(self, None))
+    def rules_of(self, cell: CompiledCell) -> tuple[RuleValue, ...]:
+        """The rules of law a cell follows, named by its formula or standing behind its inputs."""
+        named = [rule for slot in cell.rule_slots if (rule := self._seen.rule(slot)) is not None]
+        behind = [rule for slot in cell.input_slots for rule in self._seen.input(slot).rules]
+        return tuple({id(rule): rule for rule in (*named, *behind)}.values()) if named or behind else ()
 
-
-class _CellScope:
-    """What one formula sees, writing down all it looked at."""
-
-    def __init__(self, sheet: _Sheet, home: CellKey | None) -> None:
-        self.sheet = sheet
-        self.home = home
-        self.inputs: dict[str, Decimal] = {}
-        self.rules: list[RuleValue] = []
-        self.sources: list[Source] = []
-
-    def cell(self, reference: str) -> Decimal:
-        key = self.sheet.form.key(reference, home=self.home)
-        return self._seen(str(key), self.sheet.figure(key))
-
-    def previous(self, reference: str) -> Decimal:
-        key = self.sheet.form.key(reference, home=self.home)
-        return self._seen(f"previous.{key}", self.sheet.data.previous.get(key, ZERO))
-
-    def input(self, name: str) -> Decimal:
-        given = self.sheet.data.inputs.get(name, InputValue(ZERO))
-        self.sources.extend(given.sources)
-        self.rules.extend(given.rules)
-        return self._seen(name, given.value)
-
-    def rule(self, name: str) -> Decimal:
-        found = lookup(name, self.sheet.data.on)
-        self.rules.append(found)
-        return found.decimal
-
-    def _seen(self, name: str, value: Decimal) -> Decimal:
-        self.inputs[name] = value
-        return value
+    def sources_of(self, cell: CompiledCell) -> tuple[Source, ...]:
+        """The papers behind a cell's inputs."""
+        found = [source for slot in cell.input_slots for source in self._seen.input(slot).sources]
+        return tuple(dict.fromkeys(found)) if found else ()

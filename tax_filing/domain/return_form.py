@@ -14,9 +14,10 @@ from typing import Any, ClassVar, Final
 
 from kernel.errors import Refusal
 from law.store import load_documents
+from tax_filing.domain.cell_key import AMOUNT, CellKey
+from tax_filing.domain.compiled_form import CompiledForm
 
 FORMS_FOLDER: Final = Path(__file__).parents[1] / "return_forms"
-AMOUNT: Final = "amount"
 DASH: Final = "—"
 
 
@@ -24,18 +25,6 @@ class NoFormInForce(Refusal):
     """No edition of the form covers the tax period."""
 
     code: ClassVar[str] = "no_form_in_force"
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class CellKey:
-    """Where a cell stands: section, line number, column name, as printed on the form."""
-
-    section: str
-    line: str
-    column: str
-
-    def __str__(self) -> str:
-        return f"{self.section}.{self.line}.{self.column}" if self.column != AMOUNT else f"{self.section}.{self.line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +115,16 @@ class ReturnForm:
             for line in section.lines
             for column, formula in line.formulas.items()
         }
+
+    @property
+    def check_formulas(self) -> list[str]:
+        """The formulas of the cross-checks, in their order."""
+        return [check.formula for check in self.cross_checks]
+
+    @cached_property
+    def compiled(self) -> CompiledForm:
+        """The form made ready for filling."""
+        return CompiledForm(self)
 
     def with_rows(self, titles: Sequence[str]) -> ReturnForm:
         """The form with one line per title in its repeated section; a form without one is returned as it is."""

@@ -10,9 +10,9 @@ from decimal import Decimal
 from foundation.models import Company
 from kernel.finding import Finding, Severity
 from kernel.period import TaxPeriod
+from tax_filing.domain.cell_key import CellKey
 from tax_filing.domain.due import VAT_GENERAL, VAT_SMALL_SCALE
 from tax_filing.domain.return_engine import FilledReturn
-from tax_filing.domain.return_form import CellKey
 from tax_filing.selectors.ledger_figures import LedgerFigures
 
 ROUNDING_LIMIT = Decimal("1.00")

@@ -16,6 +16,7 @@ from foundation.provenance import Ref, link_many
 from kernel.finding import Finding, Severity
 from kernel.money import money, total
 from kernel.period import AccountingPeriod
+from tax_filing.domain.cell_key import AMOUNT, CellKey
 from tax_filing.domain.compute_return import (
     checks_of,
     fill_prepared,
@@ -28,7 +29,6 @@ from tax_filing.domain.compute_return import (
 from tax_filing.domain.due import DueReturn
 from tax_filing.domain.package import payload_of, sha256
 from tax_filing.domain.return_engine import FilledReturn, Override
-from tax_filing.domain.return_form import AMOUNT, CellKey
 from tax_filing.models import TaxReturn
 from tax_filing.selectors.due import due_for
 from tax_filing.selectors.facts_from_books import facts_for

@@ -18,8 +18,9 @@ from foundation.models import Role
 from foundation.navigation import url_if_known
 from foundation.provenance import Ref, sources_of
 from kernel.money import FEN
+from tax_filing.domain.cell_key import AMOUNT, CellKey
 from tax_filing.domain.readable import in_words, input_title
-from tax_filing.domain.return_form import AMOUNT, CellKey, FormLine, FormSection, ReturnForm, form_edition
+from tax_filing.domain.return_form import FormLine, FormSection, ReturnForm, form_edition
 from tax_filing.forms import OverrideForm
 from tax_filing.models import TaxReturn
 from tax_filing.selectors.returns import is_frozen, submission_of

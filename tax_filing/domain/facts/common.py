@@ -6,7 +6,7 @@ Rule kept: an amount that is missing or null is 0; anything unreadable is refuse
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
@@ -17,8 +17,8 @@ from kernel.money import ZERO, exact
 from kernel.period import TaxPeriod
 from law.store import RuleValue, lookup
 from law.surtaxes import EDUCATION, LOCAL_EDUCATION, URBAN, Location, education_exempt, rate_of
+from tax_filing.domain.cell_key import AMOUNT, CellKey
 from tax_filing.domain.return_engine import InputValue, Source
-from tax_filing.domain.return_form import AMOUNT, CellKey
 
 Facts = Mapping[str, Any]
 
@@ -49,12 +49,14 @@ class InputSheet:
         self._rules: defaultdict[str, list[RuleValue]] = defaultdict(list)
 
     def add(
-        self, name: str, value: Decimal | int, *, sources: Iterable[Source] = (), rules: Iterable[RuleValue] = ()
+        self, name: str, value: Decimal | int, *, sources: Sequence[Source] = (), rules: Sequence[RuleValue] = ()
     ) -> None:
         """Add to an input."""
         self._values[name] += value
-        self._sources[name].extend(sources)
-        self._rules[name].extend(rules)
+        if sources:
+            self._sources[name].extend(sources)
+        if rules:
+            self._rules[name].extend(rules)
 
     def of(self, name: str) -> Decimal:
         """What an input holds so far, 0 when nothing."""
@@ -63,7 +65,7 @@ class InputSheet:
     def inputs(self) -> dict[str, InputValue]:
         """All inputs."""
         return {
-            name: InputValue(value, tuple(self._sources[name]), tuple(self._rules[name]))
+            name: InputValue(value, tuple(self._sources.get(name, ())), tuple(self._rules.get(name, ())))
             for name, value in self._values.items()
         }
 
@@ -118,7 +120,8 @@ def span_of(period: TaxPeriod) -> Literal["month", "quarter"]:
 
 def sources_of(row: Facts) -> tuple[Source, ...]:
     """Papers behind a row of facts, where the books name them."""
-    return tuple(Source(str(source["kind"]), int(source["id"])) for source in row.get("sources") or ())
+    found = row.get("sources")
+    return tuple(Source(str(source["kind"]), int(source["id"])) for source in found) if found else ()
 
 
 class AssessedTaxation(Refusal):

@@ -7,6 +7,7 @@ Source: 增值税法 Art. 14–22; 税务总局公告2021年第20号, 2026年第
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -16,6 +17,7 @@ from kernel.money import ZERO, round_to_fen
 from kernel.period import TaxPeriod
 from law.input_vat import ComputedKind, computed_input_vat
 from law.store import Confidence, RuleValue, lookup
+from tax_filing.domain.cell_key import CellKey
 from tax_filing.domain.facts.common import (
     Facts,
     InputSheet,
@@ -30,9 +32,9 @@ from tax_filing.domain.facts.common import (
     tax_period,
     warn,
 )
-from tax_filing.domain.return_form import CellKey
 
 FORM: Final = "vat_general"
+SalesRows = Mapping[tuple[str, Decimal | None], Mapping[str, str]]
 _METHODS: Final = ("general", "simplified", "exempt", "export_refund")
 _KINDS: Final = (
     "special_invoice", "motor_vehicle", "customs", "farm", "withheld", "rail", "air", "road", "bridge_toll",
@@ -64,8 +66,9 @@ def prepare(facts: Facts) -> Prepared:
     previous = cells_of(group(facts, "previous"))
     sheet = InputSheet()
     findings: list[Finding] = []
+    places = _sales_rows(period)
     for sale in rows(facts, "sales"):
-        _place_sale(sheet, sale, period)
+        _place_sale(sheet, sale, places, period)
     for voucher in rows(facts, "input"):
         findings.extend(_place_voucher(sheet, voucher, period))
     for deduction in rows(facts, "deductions"):
@@ -85,14 +88,14 @@ def prepare(facts: Facts) -> Prepared:
     return Prepared(FORM, period, sheet.inputs(), tuple(findings), previous)
 
 
-def _place_sale(sheet: InputSheet, sale: Facts, period: TaxPeriod) -> None:
+def _place_sale(sheet: InputSheet, sale: Facts, places: SalesRows, period: TaxPeriod) -> None:
     """One sale to its row and its pair of columns of schedule 1."""
     method = choice(sale, "method", _METHODS, "general")
     supply = choice(sale, "nature", ("goods", "services"), "goods")
     invoice = choice(sale, "invoice", ("special", "ordinary", "none"), "none")
     rate = amount(sale, "rate")
     net, printed = amount(sale, "net_amount"), sources_of(sale)
-    row = _sales_row(method, rate, supply, period)
+    row = _sales_row(method, rate, supply, places)
     if method in ("exempt", "export_refund"):
         sheet.add(f"s1_{row}_{'5' if invoice == 'none' else '3'}", net, sources=printed)
         _place_exempt(sheet, sale, net, rate)
@@ -134,14 +137,20 @@ def _place_deduction(sheet: InputSheet, deduction: Facts, period: TaxPeriod) -> 
     sheet.add(name, amount(deduction, "amount"), sources=sources_of(deduction), rules=(rule,))
 
 
-def _sales_row(method: str, rate: Decimal, supply: str, period: TaxPeriod) -> str:
+def _sales_rows(period: TaxPeriod) -> SalesRows:
+    """The printed rows of the period by method and rate; a method without rates has one pair of rows."""
+    found = lookup("vat.general.sales_row", period.end).value
+    return {(row["method"], Decimal(row["rate"]) if "rate" in row else None): row for row in found}
+
+
+def _sales_row(method: str, rate: Decimal, supply: str, places: SalesRows) -> str:
     """The printed row. Raises `InvalidValue` for a rate the form has no row for."""
-    for row in lookup("vat.general.sales_row", period.end).value:
-        if row["method"] == method and ("rate" not in row or Decimal(row["rate"]) == rate):
-            return str(row[supply])
-    raise InvalidValue(
-        f"rate {rate} does not belong to method {method}", message_zh=f"税率 {rate} 不适用于计税方法“{method}”"
-    )
+    row = places.get((method, rate)) or places.get((method, None))
+    if row is None:
+        raise InvalidValue(
+            f"rate {rate} does not belong to method {method}", message_zh=f"税率 {rate} 不适用于计税方法“{method}”"
+        )
+    return str(row[supply])
 
 
 def _place_voucher(sheet: InputSheet, voucher: Facts, period: TaxPeriod) -> list[Finding]:

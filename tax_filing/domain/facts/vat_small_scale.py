@@ -17,6 +17,7 @@ from kernel.money import ZERO, round_to_fen, total
 from kernel.period import TaxPeriod
 from law.store import lookup
 from law.thresholds import ThresholdTest, threshold_test
+from tax_filing.domain.cell_key import AMOUNT, CellKey
 from tax_filing.domain.facts.common import (
     Facts,
     InputSheet,
@@ -33,7 +34,6 @@ from tax_filing.domain.facts.common import (
     warn,
 )
 from tax_filing.domain.return_engine import Source
-from tax_filing.domain.return_form import AMOUNT, CellKey
 
 FORM: Final = "vat_small_scale"
 _INVOICES: Final = ("special", "ordinary", "none")
