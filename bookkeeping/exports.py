@@ -9,8 +9,8 @@ from bookkeeping.domain.sheet import Column, Kind, Row, Sheet, row
 from bookkeeping.domain.statements import StatementLine, Statements
 from bookkeeping.domain.voucher import DraftLine, VoucherDraft, VoucherRefused
 from bookkeeping.models import Proposal, ProposalState, Voucher
-from bookkeeping.reports.excel import excel_of
-from bookkeeping.reports.pdf import pdf_of
+from bookkeeping.reports.excel import excel_of, workbook_of
+from bookkeeping.reports.pdf import pdf_of, pdf_of_sheets
 from bookkeeping.selectors.assets import deduction_rows
 from bookkeeping.selectors.balances import AccountMovement, movements_of
 from bookkeeping.selectors.books import books_of, is_closed
@@ -93,6 +93,7 @@ __all__ = [
     "pay_payroll",
     "payroll_facts",
     "pdf_of",
+    "pdf_of_sheets",
     "post_draft",
     "post_drafts",
     "post_reviewed",
@@ -116,6 +117,7 @@ __all__ = [
     "tax_lines",
     "voucher_counts",
     "voucher_papers",
+    "workbook_of",
 ]
 
 

@@ -34,6 +34,17 @@ class ApproveForm(forms.Form):
     package_hash = forms.RegexField(regex=r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
 
 
+class PrefilledForm(forms.Form):
+    """Figures the bureau filled in beforehand, as pasted."""
+
+    figures = forms.CharField(
+        label=_("税务局预填数据"),
+        widget=forms.Textarea(attrs={"rows": 10, "class": "zf-code"}),
+        max_length=200_000,
+        help_text=_("每行：表,栏次,列,金额（可从 Excel 直接粘贴），或粘贴 JSON"),
+    )
+
+
 class ReceiptForm(forms.Form):
     """The receipt of a return filed by hand."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from tax_filing.views import due, plan, returns, settings, submissions
+from tax_filing.views import due, plan, return_files, returns, settings, submissions
 
 app_name = "tax_filing"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("settings/", settings.settings, name="settings"),
     path("returns/<int:return_id>/", returns.tax_return, name="return"),
     path("returns/<int:return_id>/cells/<str:name>/", returns.cell, name="cell"),
+    path("returns/<int:return_id>/files/<str:kind>/", return_files.file, name="return_file"),
+    path("returns/<int:return_id>/prefilled/", return_files.prefilled, name="prefilled"),
+    path("duties/<str:form>/draft/", due.draft_duty_return, name="draft_duty"),
     path("returns/<int:return_id>/override/", returns.override, name="override"),
     path("plan/", plan.plan, name="plan"),
     path("plan/approve/", plan.approve, name="approve"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -28,9 +29,25 @@ _WIDTHS = {Kind.AMOUNT: 16, Kind.TEXT: 22, Kind.DATE: 12, Kind.RATIO: 10, Kind.C
 
 def excel_of(sheet: Sheet, company: str) -> bytes:
     """One worksheet: title, company and span, head, rows; amounts and dates as values, all else as text."""
+    return workbook_of((sheet,), company)
+
+
+def workbook_of(sheets: Sequence[Sheet], company: str) -> bytes:
+    """Several sheets as the pages of one file; two of the same title are told apart by their number."""
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, dict(_SAFE))
-    page = book.add_worksheet(_sheet_name(sheet.title))
+    names: set[str] = set()
+    for number, sheet in enumerate(sheets, start=1):
+        name = _sheet_name(sheet.title)
+        name = f"{name[:27]} {number}" if name in names else name
+        names.add(name)
+        _page(book, name, sheet, company)
+    book.close()
+    return target.getvalue()
+
+
+def _page(book: Any, name: str, sheet: Sheet, company: str) -> None:
+    page = book.add_worksheet(name)
     page.write_string(0, 0, sheet.title, book.add_format({"bold": True, "font_size": 14}))
     page.write_string(1, 0, "  ".join(part for part in (company, sheet.subtitle, sheet.note) if part))
     first = _head(sheet, page, book.add_format({"bold": True, "align": "center", "bottom": 1}))
@@ -45,8 +62,6 @@ def excel_of(sheet: Sheet, company: str) -> bytes:
     page.set_paper(9)  # A4
     page.fit_to_pages(1, 0)
     page.repeat_rows(HEAD, first - 1)
-    book.close()
-    return target.getvalue()
 
 
 def _sheet_name(title: str) -> str:

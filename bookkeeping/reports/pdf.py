@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -19,7 +20,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate, Spacer, TableStyle
+from reportlab.platypus import LongTable, PageBreak, Paragraph, SimpleDocTemplate, Spacer, TableStyle
 
 from bookkeeping.domain.sheet import Column, Kind, Sheet, Style, Value
 
@@ -42,18 +43,29 @@ def song() -> str:
 
 def pdf_of(sheet: Sheet, company: str) -> bytes:
     """The sheet on A4, landscape where it has many columns."""
+    return pdf_of_sheets((sheet,), company)
+
+
+def pdf_of_sheets(sheets: Sequence[Sheet], company: str) -> bytes:
+    """Several sheets one after the other, each beginning a page. The first names the file."""
     target = io.BytesIO()
-    size = landscape(A4) if len(sheet.columns) >= WIDE_FROM else A4
+    size = landscape(A4) if any(len(sheet.columns) >= WIDE_FROM for sheet in sheets) else A4
     document = SimpleDocTemplate(
         target, pagesize=size, leftMargin=MARGIN, rightMargin=MARGIN, topMargin=MARGIN, bottomMargin=MARGIN + 4 * mm,
-        title=sheet.title, author=company, invariant=1,
+        title=sheets[0].title, author=company, invariant=1,
     )  # fmt: skip
+    story: list[Any] = []
+    for sheet in sheets:
+        story += [*([PageBreak()] if story else ()), *_heading(sheet, company), _table(sheet, document.width)]
+    document.build(story, onFirstPage=_number, onLaterPages=_number)
+    return target.getvalue()
+
+
+def _heading(sheet: Sheet, company: str) -> list[Any]:
     title = ParagraphStyle("title", fontName=song(), fontSize=14, leading=18, alignment=1)
     small = ParagraphStyle("small", fontName=song(), fontSize=8, leading=11)
     under = "　".join(part for part in (company, sheet.subtitle, sheet.note) if part)
-    story = [Paragraph(escape(sheet.title), title), Paragraph(escape(under), small), Spacer(1, 2 * mm)]
-    document.build([*story, _table(sheet, document.width)], onFirstPage=_number, onLaterPages=_number)
-    return target.getvalue()
+    return [Paragraph(escape(sheet.title), title), Paragraph(escape(under), small), Spacer(1, 2 * mm)]
 
 
 def _number(canvas: Any, document: Any) -> None:

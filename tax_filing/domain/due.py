@@ -17,6 +17,8 @@ VAT_GENERAL = "vat_general"
 VAT_SMALL_SCALE = "vat_small_scale"
 CIT = "cit_prepayment"
 BUSINESS_INCOME = "iit_business_income"
+WITHHOLDING = "iit_withholding"
+CIT_ANNUAL = "cit_annual"
 VAT_FORMS = (VAT_GENERAL, VAT_SMALL_SCALE)
 
 

@@ -7,17 +7,18 @@ Rule kept: every sale and voucher names the invoice and the journal voucher it c
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from bookkeeping.exports import TaxLine, deduction_at_once, tax_lines
+from bookkeeping.exports import TaxLine, deduction_at_once, payroll_facts, tax_lines
 from foundation.models import Company
 from kernel.money import ZERO, text, total
 from kernel.period import AccountingPeriod, TaxPeriod
 from law.store import lookup
-from tax_filing.domain.due import BUSINESS_INCOME, CIT, VAT_GENERAL, VAT_SMALL_SCALE
+from tax_filing.domain.due import BUSINESS_INCOME, CIT, CIT_ANNUAL, VAT_GENERAL, VAT_SMALL_SCALE, WITHHOLDING
 from tax_filing.selectors.ledger_figures import LedgerFigures, income_statement_to_date, total_assets
-from tax_filing.selectors.returns import prepaid_this_year, previous_return
+from tax_filing.selectors.returns import prepaid_before, prepaid_this_year, previous_return
 
 Facts = dict[str, Any]
 
@@ -29,6 +30,8 @@ def facts_for(company: Company, form: str, period: TaxPeriod) -> Facts:
         VAT_GENERAL: _general,
         CIT: _cit,
         BUSINESS_INCOME: _business_income,
+        WITHHOLDING: _withholding,
+        CIT_ANNUAL: _annual,
     }
     return {"period": str(period)} | makers[form](company, period)
 
@@ -73,7 +76,13 @@ def _small_scale(company: Company, period: TaxPeriod) -> Facts:
         }
         for line in _lines(company, period, "sale")
     ]
-    return {"taxpayer": _taxpayer(company, period), "sales": sales, "prepaid": _prepaid(company, period)}
+    previous = previous_return(company, VAT_SMALL_SCALE, period)
+    return {
+        "taxpayer": _taxpayer(company, period),
+        "sales": sales,
+        "prepaid": _prepaid(company, period),
+        **({"previous": previous.lines} if previous else {}),
+    }
 
 
 def _prepaid(company: Company, period: TaxPeriod) -> str:
@@ -189,4 +198,26 @@ def _business_income(company: Company, period: TaxPeriod) -> Facts:
         },
         "investor_deductions_to_date": str(settings.get("investor_deductions", {}).get(str(period), "0.00")),
         "prepaid_to_date": text(prepaid_this_year(company, BUSINESS_INCOME, "25", period)),
+    }
+
+
+def _withholding(company: Company, period: TaxPeriod) -> Facts:
+    return payroll_facts(company.pk, period.end.year, period.months[-1])
+
+
+def _annual(company: Company, period: TaxPeriod) -> Facts:
+    """The settlement from the year's statement; adjustments the books do not name are put in by hand."""
+    prepayment = _cit(company, period)
+    figures = income_statement_to_date(company, period.months[-1])
+    losses = tax_settings(company).get("losses_brought_forward", "0.00")
+    return {
+        "taxpayer": prepayment["taxpayer"],
+        "income_statement": {name: text(value) for name, value in figures.items() if name != "profit"},
+        "depreciation": [{"kind": "one_off", "tax": prepayment["year_to_date"]["accelerated_depreciation"]}],
+        "quarters": prepayment["quarters"],
+        "losses": [{"year": period.end.year - 1, "amount": losses}],
+        "prepaid_to_date": text(
+            prepaid_before(company, CIT, "32", year=period.end.year, day=period.end + timedelta(days=1))
+            + Decimal(str(tax_settings(company).get("cit_prepaid_before_books", {}).get(str(period.end.year), "0")))
+        ),
     }

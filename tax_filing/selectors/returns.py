@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -11,6 +12,7 @@ from foundation.models import Company
 from kernel.money import ZERO, money, total
 from kernel.period import AccountingPeriod, TaxPeriod
 from tax_filing.domain.due import DueReturn
+from tax_filing.domain.return_form import ReturnForm, form_edition
 from tax_filing.models import Submission, SubmissionState, TaxReturn
 
 
@@ -23,6 +25,18 @@ def latest_return(company: Company, form: str, period: TaxPeriod) -> TaxReturn |
 def submission_of(tax_return: TaxReturn) -> Submission | None:
     """The submission of this version, if it was sent."""
     return tax_return.submissions.first()
+
+
+def form_of(tax_return: TaxReturn) -> ReturnForm:
+    """The edition a return was computed with, with one line per person where its form repeats."""
+    people = tax_return.facts.get("employees") or []
+    edition = form_edition(tax_return.form, tax_return.edition)
+    return edition.with_rows([str(person.get("name") or "") for person in people])
+
+
+def previous_of(tax_return: TaxReturn) -> TaxReturn | None:
+    """The newest version of the return of the tax period just before this one."""
+    return previous_return(tax_return.company, tax_return.form, tax_return.tax_period)
 
 
 def is_frozen(tax_return: TaxReturn) -> bool:
@@ -39,11 +53,16 @@ def previous_return(company: Company, form: str, period: TaxPeriod) -> TaxReturn
 
 def prepaid_this_year(company: Company, form: str, line: str, period: TaxPeriod) -> Decimal:
     """What earlier accepted returns of the year came to on `line` of the main form."""
+    return prepaid_before(company, form, line, year=period.end.year, day=period.start)
+
+
+def prepaid_before(company: Company, form: str, line: str, *, year: int, day: date) -> Decimal:
+    """What accepted returns of tax periods of `year` that ended before `day` came to on `line` of the main form."""
     accepted = Submission.objects.filter(
         company=company,
         form=form,
-        period_end__year=period.end.year,
-        period_end__lt=period.start,
+        period_end__year=year,
+        period_end__lt=day,
         state=SubmissionState.ACCEPTED,
     ).select_related("tax_return")
     newest: dict[object, TaxReturn] = {

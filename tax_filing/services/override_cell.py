@@ -12,9 +12,8 @@ from foundation.audit import record
 from foundation.models import Role, User
 from kernel.errors import InvalidValue, NotReady
 from kernel.money import money, text
-from tax_filing.domain.return_form import form_edition
 from tax_filing.models import TaxReturn
-from tax_filing.selectors.returns import is_frozen
+from tax_filing.selectors.returns import form_of, is_frozen
 from tax_filing.services.draft_returns import cell_key, compute_draft
 
 
@@ -42,7 +41,7 @@ def clear_override(tax_return: TaxReturn, name: str, *, actor: User) -> TaxRetur
 
 
 def _known_cell(tax_return: TaxReturn, name: str) -> None:
-    form = form_edition(tax_return.form, tax_return.edition)
+    form = form_of(tax_return)
     if name.count(":") not in (1, 2) or cell_key(name) not in form.formulas:
         raise InvalidValue(f"there is no cell {name!r}", message_zh=f"申报表没有“{name}”这一格")
 

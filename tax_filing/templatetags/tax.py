@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import template
@@ -9,8 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from law.store import RuleValue, lookup
 from tax_filing.channels import channels
-from tax_filing.domain.return_form import Title, all_forms
+from tax_filing.domain.return_form import FormLine, FormSection, Title, all_forms
 
 register = template.Library()
 _EVENTS = {
@@ -31,6 +33,22 @@ _EVENTS = {
 }
 
 
+_DUTIES = {
+    "iit_withholding": _("个人所得税扣缴申报"),
+    "social_insurance": _("社会保险费"),
+    "housing_fund": _("住房公积金"),
+    "union_dues": _("工会经费"),
+    "water_fund": _("地方水利建设基金"),
+    "stamp_duty": _("印花税（财产和行为税）"),
+    "financial_statements": _("财务会计报表报送"),
+    "annual_statements": _("年度财务会计报表"),
+    "cit_annual": _("企业所得税汇算清缴"),
+    "iit_business_annual": _("经营所得汇算清缴"),
+    "company_annual_report": _("企业年报（市场监管）"),
+    "disabled_fund": _("残疾人就业保障金"),
+}
+
+
 def _in_english() -> bool:
     return get_language() == "en"
 
@@ -48,6 +66,24 @@ def form_title(form: str) -> str:
         if known.form == form:
             return printed(known.title)
     return form
+
+
+@register.filter
+def column_title(section: FormSection, column: str) -> str:
+    """What a column of a table is called; nothing where the table has but one."""
+    return "" if section.single_column else printed(section.columns[column])
+
+
+@register.filter
+def duty_title(name: str) -> str:
+    """What a duty of the calendar is called."""
+    return str(_DUTIES[name])
+
+
+@register.filter
+def relief_code(line: FormLine, day: date) -> RuleValue | None:
+    """The code a relief of a line is entered by, as known for the tax period."""
+    return lookup(line.code, day) if line.code else None
 
 
 @register.filter

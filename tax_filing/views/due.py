@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.http import HttpResponse
@@ -15,9 +15,12 @@ from foundation.access import company_view
 from foundation.models import Company, Role
 from kernel.period import AccountingPeriod
 from tax_filing.domain.due import DueReturn
+from tax_filing.domain.duties import Duty
 from tax_filing.models import Submission, TaxReturn
 from tax_filing.selectors.due import due_for
+from tax_filing.selectors.duties import duties_of, registration_watch_of
 from tax_filing.selectors.returns import returns_for, submission_of
+from tax_filing.services.draft_duty import draft_duty
 from tax_filing.services.draft_returns import draft_returns
 from tax_filing.views.context import CompanyRequest
 
@@ -55,6 +58,8 @@ def due(request: CompanyRequest, company_id: int) -> HttpResponse:
     rows = due_rows(request.company, request.period, timezone.localdate())
     context = {
         "rows": rows,
+        "duties": _duty_rows(request),
+        "watch": registration_watch_of(request.company, request.period),
         "following": None if rows else _following(request.company, request.period),
         "history": Submission.objects.filter(company=request.company).select_related("receipt", "payment")[:HISTORY],
     }
@@ -68,6 +73,22 @@ def draft(request: CompanyRequest, company_id: int) -> HttpResponse:
     draft_returns(request.company, request.period, actor=request.user)
     place = "tax_filing:plan" if request.POST.get("then") == "plan" else "tax_filing:due"
     return redirect(f"{reverse(place, args=[company_id])}?period={request.period}")
+
+
+@company_view(Role.ACCOUNTANT)
+@require_POST
+def draft_duty_return(request: CompanyRequest, company_id: int, form: str) -> HttpResponse:
+    """Draft a return that goes another way than the filing package, and show it."""
+    drafted = draft_duty(request.company, form, request.period, actor=request.user)
+    return redirect("tax_filing:return", company_id, drafted.pk)
+
+
+def _duty_rows(request: CompanyRequest) -> list[Duty]:
+    """What people earn is for accountants; a viewer sees the duties without it."""
+    found = duties_of(request.company, request.period)
+    if request.role >= Role.ACCOUNTANT:
+        return found
+    return [replace(duty, base=None, amount=None) for duty in found]
 
 
 def due_rows(company: Company, period: AccountingPeriod, today: date) -> list[DueRow]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,15 +20,19 @@ from foundation.navigation import url_if_known
 from foundation.provenance import Ref, sources_of
 from kernel.money import FEN
 from tax_filing.domain.cell_key import AMOUNT, CellKey
+from tax_filing.domain.due import WITHHOLDING
 from tax_filing.domain.readable import in_words, input_title
-from tax_filing.domain.return_form import FormLine, FormSection, ReturnForm, form_edition
+from tax_filing.domain.return_form import FormLine, FormSection, ReturnForm
+from tax_filing.domain.sheets import differences
 from tax_filing.forms import OverrideForm
 from tax_filing.models import TaxReturn
-from tax_filing.selectors.returns import is_frozen, submission_of
+from tax_filing.selectors.returns import form_of, is_frozen, previous_of, submission_of
 from tax_filing.services.draft_returns import cell_key
 from tax_filing.services.override_cell import clear_override, override_cell
 from tax_filing.views.context import CompanyRequest
 
+WHOLE, CHANGES, CHECKS = "all", "changes", "checks"
+OTHER_TABS = (WHOLE, CHANGES, CHECKS)
 # Pages of other rooms a paper opens on, by its kind in provenance.
 PAPER_PAGES = {"invoice": "invoices:review", "voucher": "bookkeeping:voucher"}
 
@@ -62,14 +67,22 @@ class ShownInput:
 @require_safe
 def tax_return(request: CompanyRequest, company_id: int, return_id: int) -> HttpResponse:
     """The whole form."""
-    found = _found(request, return_id)
-    form = form_edition(found.form, found.edition)
+    found = found_return(request, return_id)
+    form = form_of(found)
+    names = [section.name for section in form.sections]
+    shown = request.GET.get("section", names[0])
+    shown = shown if shown in (*names, *OTHER_TABS) else names[0]
+    before = previous_of(found)
     context = {
         "tax_return": found,
         "form": form,
-        "sections": [(section, list(_lines(found, section))) for section in form.sections],
+        "shown": shown,
+        "sections": [(one, list(_lines(found, one))) for one in form.sections if shown in (one.name, WHOLE)],
+        "previous": before,
+        "changes": differences(form, found.lines, before.lines) if before and shown == CHANGES else [],
         "submission": submission_of(found),
         "frozen": is_frozen(found),
+        "may_act": request.role >= Role.ACCOUNTANT,
         "failed_checks": [check for check in found.cross_checks if not check["holds"]],
     }
     return render(request, "tax_filing/return.html", context)
@@ -79,8 +92,8 @@ def tax_return(request: CompanyRequest, company_id: int, return_id: int) -> Http
 @require_safe
 def cell(request: CompanyRequest, company_id: int, return_id: int, name: str) -> HttpResponse:
     """Where one figure comes from."""
-    found = _found(request, return_id)
-    form = form_edition(found.form, found.edition)
+    found = found_return(request, return_id)
+    form = form_of(found)
     key = cell_key(name)
     trace = found.trace.get(str(key))
     if trace is None:
@@ -92,14 +105,14 @@ def cell(request: CompanyRequest, company_id: int, return_id: int, name: str) ->
 @require_POST
 def override(request: CompanyRequest, company_id: int, return_id: int) -> HttpResponse:
     """Set or clear an override."""
-    found = _found(request, return_id)
+    found = found_return(request, return_id)
     if "clear" in request.POST:
         clear_override(found, request.POST["cell"], actor=request.user)
         return _back(found)
     form = OverrideForm(request.POST)
     if not form.is_valid():
         key = cell_key(request.POST.get("cell", "main:1"))
-        edition = form_edition(found.form, found.edition)
+        edition = form_of(found)
         context = _cell_context(request, found, edition, key, found.trace.get(str(key), {"formula": "0", "rules": []}))
         return render(request, "tax_filing/_cell.html", context | {"override_form": form}, status=422)
     data = form.cleaned_data
@@ -107,9 +120,13 @@ def override(request: CompanyRequest, company_id: int, return_id: int) -> HttpRe
     return _back(found)
 
 
-def _found(request: CompanyRequest, return_id: int) -> TaxReturn:
+def found_return(request: CompanyRequest, return_id: int) -> TaxReturn:
+    """A return of this company. Raises `Http404`, and `PermissionDenied` where a viewer would see what people earn."""
     rows = TaxReturn.objects.select_related("company", "prepared_by")
-    return get_object_or_404(rows, pk=return_id, company=request.company)
+    found = get_object_or_404(rows, pk=return_id, company=request.company)
+    if found.form == WITHHOLDING and request.role < Role.ACCOUNTANT:
+        raise PermissionDenied
+    return found
 
 
 def _back(found: TaxReturn) -> HttpResponse:

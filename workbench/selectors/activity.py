@@ -98,6 +98,7 @@ SENTENCES: Final[dict[str, Promise]] = {
     "submission.outcome_unknown": _("申报结果待查"),
     "submission.human_needed": _("申报需要人工"),
     "submission.final_failure": _("申报失败"),
+    "return.drafted": _("编制申报表"),
     "return.overridden": _("手工调整申报表"),
     "return.override_cleared": _("取消手工调整"),
     "bot.account_kept": _("保存税局账号"),
