@@ -76,9 +76,24 @@ class TaxSettingsForm(forms.Form):
         label=_("投资者个人扣除（本年累计，个体工商户）"), max_digits=18, decimal_places=2, min_value=0, required=False
     )
 
+    water_fund_rate = forms.DecimalField(
+        label=_("地方水利建设基金费率（如 0.0006，不征的留空）"),
+        max_digits=8,
+        decimal_places=6,
+        min_value=0,
+        required=False,
+    )
+    staff_last_year = forms.IntegerField(label=_("上年在职职工人数（残保金）"), min_value=0, required=False)
+    disabled_last_year = forms.IntegerField(label=_("上年已安置残疾人就业人数"), min_value=0, required=False)
+    wages_last_year = forms.DecimalField(
+        label=_("上年在职职工工资总额（残保金）"), max_digits=18, decimal_places=2, min_value=0, required=False
+    )
+
     def clean(self) -> dict[str, Any]:
-        """Both headcounts or neither."""
+        """Both headcounts or neither; last year's staff with its wages."""
         data = super().clean() or {}
+        if (data.get("staff_last_year") is None) != (data.get("wages_last_year") is None):
+            raise forms.ValidationError(_("上年职工人数和工资总额要一起填写。"))
         if (data.get("headcount_start") is None) != (data.get("headcount_end") is None):
             raise forms.ValidationError(_("季初和季末从业人数要一起填写。"))
         return data

@@ -40,8 +40,7 @@ def registration_watch_of(company: Company, period: AccountingPeriod) -> Registr
     if status.vat_status != "small_scale":
         return None
     sales = _sales_by_month(company, max(period.shifted(-23), company.first_period), period)
-    filing = "month" if status.vat_filing == "month" else "quarter"
-    return registration_watch(sales, period, filing)
+    return registration_watch(sales, period, "month" if status.vat_filing == "month" else "quarter")
 
 
 def _stated(stated: dict[str, Any], name: str, year: int) -> dict[str, Any]:

@@ -33,6 +33,7 @@ def set_tax_settings(company: Company, quarter: TaxPeriod, data: Mapping[str, An
             "investor_deductions": kept.get("investor_deductions", {})
             | {str(quarter): _money(data["investor_deductions"])},
             "headcount": _headcount(kept, quarter, data),
+            "funds": _funds(kept, quarter, data),
         }
         row.policy = row.policy | {"tax": changed}
         row.save(update_fields=["policy"])
@@ -45,6 +46,24 @@ def _headcount(kept: Mapping[str, Any], quarter: TaxPeriod, data: Mapping[str, A
     if data["headcount_start"] is not None and data["headcount_end"] is not None:
         stated[str(quarter)] = [data["headcount_start"], data["headcount_end"]]
     return stated
+
+
+def _funds(kept: Mapping[str, Any], quarter: TaxPeriod, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The rate of the water fund, and last year's staff for the disabled fund; an empty answer is none."""
+    funds = dict(kept.get("funds", {}))
+    if "water_fund_rate" not in data:
+        return funds
+    funds["water_fund_rate"] = str(data["water_fund_rate"]) if data.get("water_fund_rate") else ""
+    staff = dict(funds.get("disabled_fund", {}))
+    year = str(quarter.end.year - 1)
+    staff.pop(year, None)
+    if data.get("staff_last_year") is not None:
+        staff[year] = {
+            "headcount": data["staff_last_year"],
+            "disabled": data.get("disabled_last_year") or 0,
+            "wages": _money(data["wages_last_year"]),
+        }
+    return funds | {"disabled_fund": staff}
 
 
 def _money(value: Decimal | None) -> str:

@@ -35,7 +35,13 @@ def settings(request: CompanyRequest, company_id: int) -> HttpResponse:
 def _initial(company: Company, quarter: TaxPeriod) -> dict[str, Any]:
     kept = tax_settings(company)
     people = kept.get("headcount", {}).get(str(quarter), [None, None])
+    funds = kept.get("funds", {})
+    staff = funds.get("disabled_fund", {}).get(str(quarter.end.year - 1), {})
     return {
+        "water_fund_rate": funds.get("water_fund_rate") or None,
+        "staff_last_year": staff.get("headcount"),
+        "disabled_last_year": staff.get("disabled"),
+        "wages_last_year": staff.get("wages"),
         "headcount_start": people[0],
         "headcount_end": people[1],
         "restricted_industry": kept.get("restricted_industry", False),
