@@ -12,8 +12,10 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TypeVar
 
-from bookkeeping.engine.figures import Figure, figures, sums, whole
+from bookkeeping.engine.figures import Figure, figures, foreign, sums, whole
 from kernel.money import ZERO, round_to_fen
+
+__all__ = ["foreign", "part", "part_at", "part_like", "parts", "rates", "spoken", "told_of", "whole"]
 
 Spoken = tuple[Decimal | None, Decimal | None, Decimal | None]
 Name = TypeVar("Name", bound=Hashable)

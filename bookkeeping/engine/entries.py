@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from bookkeeping.domain.account import Side
 from bookkeeping.engine import goods_slots, named_slots, payroll_slots, slots, tax_slots
-from bookkeeping.engine.amounts import part_like, spoken
+from bookkeeping.engine.amounts import foreign, part_like, spoken
 from bookkeeping.engine.case import AccountName, Case, Choice, ProposedLine
 from bookkeeping.engine.events import Event, event_for
 from bookkeeping.engine.invoices import Amounts
@@ -38,6 +38,11 @@ SLOTS: dict[str, Callable[[Case], list[slots.Share]]] = {
     "expenses": named_slots.expenses,
     "categories": named_slots.categories,
     "refund": slots.refund,
+    "bad_debt": named_slots.bad_debt,
+    "cash_blame": named_slots.cash_blame,
+    "paid_for": named_slots.paid_for,
+    "currency_item": named_slots.currency_item,
+    "consumer": goods_slots.consumer,
     "claim_in": slots.claim_in,
     "claim_of": named_slots.claim_of,
     "investee": named_slots.investee,
@@ -91,6 +96,8 @@ def build_event(case: Case, item: Item) -> tuple[tuple[ProposedLine, ...], Choic
         "net": amounts.net if event.vat == "output" else gross,
         "tax": amounts.tax,
         "before_tax": amounts.net,
+        "foreign": foreign(case.text),
+        "with_fee": gross + part_like(case.text, "手续费|交易费|佣金"),
         "cost": gross - amounts.deductible if event.vat == "input" else gross,
     }
     rows: list[Row] = []

@@ -14,8 +14,9 @@ from kernel.money import ZERO, exact, round_to_fen
 
 _TOKEN = re.compile(
     r"(?P<number>\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<scale>亿|万(?!能)|[Kk](?![A-Za-z]))?"
-    r"\s*(?P<unit>元|块钱|圆|[%％‰])?(?P<per>[/／每][\u4e00-\u9fff]{1,2})?"
+    r"\s*(?P<unit>元|块钱|圆|[%％‰]|美元|欧元|港元|港币|英镑|日元|USD|EUR|HKD)?(?P<per>[/／每][\u4e00-\u9fff]{1,2})?"
 )
+_CURRENCIES = {"美元", "欧元", "港元", "港币", "英镑", "日元", "USD", "EUR", "HKD"}
 _SCALES = {"亿": 100_000_000, "万": 10_000, "K": 1_000, "k": 1_000}
 _OPERATOR = re.compile(r"\s*[)）]*\s*(?P<op>[+＋×xX*÷/／=＝≈−-])\s*")
 _COUNT = re.compile(r"[多余来约]?[\u4e00-\u9fff]{0,2}")
@@ -34,7 +35,8 @@ _LETTER = re.compile(r"[A-Za-z_#No.第]$")
 class Figure:
     """A number as told: `label` stands before it, `note` in brackets after it.
 
-    kind: money | ratio | count. part: "" | "term" (of a sum) | "factor" (what a reckoning starts from).
+    kind: money | ratio | count | foreign (an amount in another currency).
+    part: "" | "term" (of a sum) | "factor" (what a reckoning starts from).
     """
 
     value: Decimal
@@ -61,6 +63,8 @@ def _kind(match: re.Match[str], text: str) -> str:
     if unit in {"%", "％", "‰"}:
         return "ratio"
     has_comma = "," in raw or "，" in raw
+    if unit in _CURRENCIES:
+        return "foreign"
     if unit:
         return "money"
     is_code = bool(_LETTER.search(text[: match.start()])) or len(raw) > 10
@@ -165,8 +169,8 @@ def explained(figure: Figure, among: tuple[Figure, ...]) -> bool:
 def whole(text: str) -> Decimal:
     """What the business as a whole amounts to; 0 when no amount is told."""
     told = sums(text)
-    if not told:
-        return ZERO
+    if not told or not any(figure.value >= 1 and "汇率" not in figure.label for figure in told):
+        return foreign(text)
     if (summed := next((figure for figure in told if _is_total(figure, told)), None)) is not None:
         return round_to_fen(summed.value)
     results = [figure for figure in told if figure.is_result]
@@ -175,6 +179,14 @@ def whole(text: str) -> Decimal:
     if results and not (shares and shares[-1].start > results[-1].start):
         return round_to_fen(results[-1].value)
     return round_to_fen((shares[-1:] or plain or told)[0].value)
+
+
+def foreign(text: str) -> Decimal:
+    """An amount in another currency at the rate the text tells last, in yuan; 0 when either is not told."""
+    told = figures(text)
+    amount = next((figure.value for figure in told if figure.kind == "foreign"), None)
+    rates = [figure.value for figure in told if figure.kind == "money" and "汇率" in figure.label]
+    return round_to_fen(amount * rates[-1]) if amount is not None and rates else ZERO
 
 
 def _is_total(figure: Figure, told: list[Figure]) -> bool:

@@ -22,7 +22,7 @@ def research(case: Case) -> list[Share]:
 def stock(case: Case) -> list[Share]:
     """What leaves the store: materials, goods, work done."""
     text = case.text
-    if has(text, "原材料", "材料销售", "材料盘", "钢材", "废料"):
+    if has(text, "材料", "钢材", "废料", "零件", "配件") and not has(text, "包装材料"):
         return [(AccountName("原材料"), ZERO)]
     if has(text, "固定资产", "设备"):
         return [(AccountName("固定资产", "机器设备"), ZERO)]
@@ -43,11 +43,35 @@ _USERS = (
 )
 
 
+_SINGLE_USERS = (
+    ("研发", AccountName("研发支出", "费用化支出")),
+    ("在建工程|基建", AccountName("在建工程")),
+    ("(?:行政)?管理部门|办公室|行政部", AccountName("管理费用", "办公费")),
+    ("销售部门|专设销售", AccountName("销售费用", "其他")),
+    ("车间.{0,4}(?:一般|管理|修理|维修|机物料)", AccountName("制造费用", "机物料消耗")),
+)
+
+
 def users(case: Case) -> list[Share]:
     """Who used materials, each with its amount; production when the text tells no one."""
     told = [(name, part_like(case.text, words)) for words, name in _USERS]
     named = [(name, amount) for name, amount in told if amount]
-    return named if len(named) > 1 else [(AccountName("生产成本", "直接材料"), ZERO)]
+    if len(named) > 1:
+        return named
+    only = next((name for words, name in _SINGLE_USERS if re.search(words, case.text)), _USERS[0][1])
+    return [(only, ZERO)]
+
+
+_CONSUMERS = (
+    ("车间|生产", AccountName("制造费用", "低值易耗品摊销")),
+    ("销售|门店|店面", AccountName("销售费用", "低值易耗品摊销")),
+)
+
+
+def consumer(case: Case) -> list[Share]:
+    """Who used up small tools; administration when the text tells no one."""
+    named = next((name for words, name in _CONSUMERS if re.search(words, case.text)), None)
+    return [(named or AccountName("管理费用", "低值易耗品摊销"), ZERO)]
 
 
 _OVERHEAD = (

@@ -5,6 +5,7 @@ Rule kept: what is blocked and which tickets are computed is law with dates (`la
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -13,11 +14,19 @@ from kernel.money import ZERO, round_to_fen
 from law.input_vat import ComputedKind, blocked_content, blocked_purpose, computed_input_vat, no_voucher
 from law.store import NoRuleInForce
 
+# Services as the annex of 财税〔2016〕36号 describes them; goods of a like name ("洗衣液", "沐浴露") are none of them.
 _CONTENT = {
-    "catering": ("餐饮", "餐费", "用餐", "宴", "酒席", "聚餐", "午餐会", "晚餐"),
-    "entertainment_services": ("娱乐", "KTV", "歌舞", "高尔夫", "足浴", "按摩"),
-    "daily_services": ("居民日常服务", "美容美发", "洗浴服务"),
-    "loan": ("贷款利息", "借款利息", "贷款服务", "融资费用", "利息支出"),
+    "catering": re.compile("餐饮|餐费|用餐|宴|酒席|聚餐|午餐|晚餐|早餐|盒饭|外卖|餐厅消费|工作餐|团建餐|酒水服务"),
+    "entertainment_services": re.compile(
+        "娱乐|KTV|歌厅|歌舞|舞厅|夜总会|酒吧|台球|高尔夫|保龄球|游艺|射击|狩猎|跑马|卡丁车|蹦极|网吧|棋牌|密室"
+    ),
+    "daily_services": re.compile(
+        "居民日常服务|市容市政|家政|婚庆|养老服务|殡葬|护理服务|美容(?!仪|护肤品|液)|美发|理发|按摩|桑拿|氧吧|足疗|足浴"
+        "|沐浴(?!露|液)|洗浴(?!用品|露)|洗衣(?!液|粉|机)|洗染|干洗|洗涤服务|摄影扩印"
+    ),
+    "loan": re.compile(
+        "贷款利息|借款利息|贷款服务|融资费用|利息支出|融资利息|透支利息|罚息|贴现利息|贴现息|银团|融资顾问"
+    ),
 }
 _PURPOSE = {
     AccountName("管理费用", "业务招待费"): "entertainment",
@@ -38,8 +47,11 @@ _PAPERS: dict[str, tuple[str, ...]] = {
     "bank_slip": ("银行回单", "回单"),
     "fiscal_receipt": ("财政票据", "行政事业性收费", "非税收入"),
     "plain_receipt": ("收据",),
+    "prepaid_card": ("预付卡", "充值", "购物卡", "储值卡"),
 }
-_NO_SUPPLY = {"营业外支出", "税金及附加", "应付职工薪酬", "所得税费用"}
+_NO_SUPPLY = {"营业外支出", "税金及附加", "应付职工薪酬", "所得税费用", "其他应收款"}
+_LEVIES = {"诉讼费", "工会经费", "残疾人就业保障金"}
+_FACE = re.compile("火车票|高铁票|动车票|铁路客票|机票|行程单|汽车票|公路客票|客运票|船票")
 _FARM = ("农产品", "蔬菜", "水果", "谷物", "活禽", "生猪", "鲜肉", "苗木")
 
 
@@ -47,7 +59,7 @@ def blocked(case: Case, name: AccountName, on: date) -> str:
     """Why its input VAT is blocked, in Chinese; empty when it is not."""
     text = f"{case.text} {case.kind}"
     for content, words in _CONTENT.items():
-        if any(word in text for word in words) and (block := blocked_content(content, on)) is not None:
+        if words.search(text) and (block := blocked_content(content, on)) is not None:
             return block.reason_zh
     purpose = _PURPOSE.get(name)
     if purpose is not None and (block := blocked_purpose(purpose, on)) is not None:
@@ -57,8 +69,11 @@ def blocked(case: Case, name: AccountName, on: date) -> str:
 
 def without_voucher(case: Case, name: AccountName, on: date) -> str:
     """Why the paper itself carries no input VAT, in Chinese; empty when it may. A paper that shows VAT is not asked."""
+    if case.tax_rate is not None and not case.tax_rate:
+        block = no_voucher("no_vat_shown", on)
+        return block.reason_zh if block is not None else ""
     paper = next((paper for paper, words in _PAPERS.items() if any(word in case.item for word in words)), case.kind)
-    if name.account in _NO_SUPPLY and paper not in _PAPERS:
+    if (name.account in _NO_SUPPLY or name.detail in _LEVIES) and paper not in _PAPERS:
         paper = "no_supply"
     block = no_voucher(paper, on)
     return block.reason_zh if block is not None else ""
@@ -102,7 +117,7 @@ def decide(case: Case, name: AccountName, on: date) -> tuple[str, Decimal]:
     if stopped:
         is_ticket = bool(case.item or tax)
         return ("not_deductible" if is_ticket else "none"), ZERO
-    if tax:
+    if tax and not (case.tax_amount is None and _FACE.search(case.item)):
         return "deductible", tax
     computed = _ticket(case, on) if case.direction == "purchase" else ZERO
     if computed:

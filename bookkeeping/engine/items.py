@@ -7,7 +7,7 @@ an item word outweighs the short name between the asterisks; words in brackets a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bookkeeping.engine.case import AccountName, Choice
@@ -67,7 +67,10 @@ def classify(
         return None
     if (shop := _shop_goods(found[0], name, industry, standard, tax_rate)) is not None:
         return shop
-    return _choice(found, industry, standard, f"{name} {context}", is_invoiced=bool(short))
+    choice = _choice(found, industry, standard, f"{name} {context}", is_invoiced=bool(short))
+    # A delivery list with the rate of goods: of a trade nobody told us, stock rather than a present.
+    is_listed = not short and tax_rate.startswith(_GOODS_RATES) and trade_of(industry) is trade_of("")
+    return replace(choice, is_gift=False) if is_listed else choice
 
 
 def _shop_goods(best: Match, name: str, industry: str, standard: str, tax_rate: str) -> Choice | None:

@@ -91,3 +91,33 @@ def investee(case: Case) -> list[Share]:
     is_associate = any(low <= share <= high for share in rates(case.text))
     name = "长期股权投资" if case.standard == "enterprise" and is_associate else "投资收益"
     return [(AccountName(name), ZERO)]
+
+
+def bad_debt(case: Case) -> list[Share]:
+    """What a bad debt is written off against: the allowance, where the standard keeps one and the words mean it."""
+    if case.standard == "enterprise" and not has(case.text, "直接", "确认坏账损失"):
+        return [(AccountName("坏账准备"), ZERO)]
+    return [(AccountName("信用减值损失"), ZERO)]
+
+
+def cash_blame(case: Case) -> list[Share]:
+    """Who bears a shortage of cash: whoever is held to it, otherwise administration."""
+    if has(case.text, "赔"):
+        return [(AccountName("其他应收款", "代垫款项"), ZERO)]
+    return [(AccountName("管理费用", "其他"), ZERO)]
+
+
+def paid_for(case: Case) -> list[Share]:
+    """What was laid out for a customer: freight goes with the price of the goods, other outlays are claims apart."""
+    if has(case.text, "运费", "运杂费", "包装费"):
+        return [(AccountName("应收账款"), ZERO)]
+    return [(AccountName("其他应收款", "代垫款项"), ZERO)]
+
+
+_CURRENCY_ITEMS = ("应收账款", "应付账款", "短期借款", "长期借款", "预付账款", "预收账款")
+
+
+def currency_item(case: Case) -> list[Share]:
+    """The item in a currency whose value changed; the bank account when none is named."""
+    named = next((name for name in _CURRENCY_ITEMS if name in case.text), "银行存款")
+    return [(AccountName(named), ZERO)]

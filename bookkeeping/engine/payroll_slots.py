@@ -65,8 +65,11 @@ def _results(text: str) -> list[Figure]:
 def _nearly(case: Case) -> list[Figure]:
     """Departments whose amounts are told in round figures ("管理岗约8,600元，一线约56,887元")."""
     named = [figure for figure in sums(case.text) if not figure.part and _department(figure.label, case.industry)]
-    gap = total(figure.value for figure in named) - (case.gross_amount or ZERO)
-    return named if len(named) > 1 and abs(gap) <= _ROUNDED else []
+    whole = case.gross_amount or ZERO
+    gap = total(figure.value for figure in named) - whole
+    # No total told: the amount taken for the whole is the first department's own.
+    is_untotalled = bool(named) and named[0].value == whole
+    return named if len(named) > 1 and (abs(gap) <= _ROUNDED or is_untotalled) else []
 
 
 def _levelled(shares: dict[AccountName, Decimal], case: Case) -> list[Share]:
@@ -79,7 +82,7 @@ def _levelled(shares: dict[AccountName, Decimal], case: Case) -> list[Share]:
 
 
 _DUE = (
-    ("社保|社会保险|五险|保险", AccountName("应付职工薪酬", "社会保险费")),
+    ("社保|社会保险|五险|保险|单位(?:部分|承担)", AccountName("应付职工薪酬", "社会保险费")),
     ("公积金|一金", AccountName("应付职工薪酬", "住房公积金")),
     ("个人(?:社保|社会保险|部分|承担)|代扣个人", AccountName("其他应付款", "代扣社保个人部分")),
     ("个人.{0,4}公积金", AccountName("其他应付款", "代扣公积金个人部分")),

@@ -56,7 +56,9 @@ def paid_from(case: Case) -> list[Share]:
         return [(AccountName("应付账款"), ZERO)]
     if case.direction == "bank_out":
         return [(BANK, ZERO)]
-    if has(text, "以现金", "现金支付", "库存现金", "付现", "现金报销"):
+    if re.search("(?:承兑|商业)汇票.{0,4}(?:支付|结算|抵付|付讫|$)|(?:开出|签发|开具).{0,12}(?:承兑|商业)汇票", text):
+        return [(AccountName("应付票据"), ZERO)]
+    if re.search("以现金|现金支付|库存现金(?!股利)|付现(?!金)|现金报销|现金付", text):
         return [(AccountName("库存现金"), ZERO)]
     if has(text, "微信支付", "以微信", "通过微信"):
         return [(AccountName("其他货币资金", "微信"), ZERO)]
@@ -74,6 +76,8 @@ def received_in(case: Case) -> list[Share]:
     text = case.text
     if has(text, *_UNCOLLECTED) or has(text, "计入应收", "记入应收"):
         return [(AccountName("应收账款"), ZERO)]
+    if re.search("收到.{0,12}(?:承兑|商业)汇票", text):
+        return [(AccountName("应收票据"), ZERO)]
     if case.direction == "bank_in":
         return [(BANK, ZERO)]
     if channels := _channels(text):

@@ -31,6 +31,7 @@ class ItemRow:
     gift: bool
     supply: bool
     strong: bool
+    site: bool
     own: AccountName | None
 
 
@@ -65,6 +66,7 @@ def _row(row: dict[str, Any]) -> ItemRow:
         bool(row.get("gift")),
         bool(row.get("supply")),
         bool(row.get("strong")),
+        bool(row.get("site")),
         AccountName(*row["own"]) if "own" in row else None,
     )
 

@@ -47,7 +47,7 @@ def place(row: ItemRow, industry: str, standard: str, text: str = "", *, is_invo
         account, detail = trade["goods"].get(name.account) or trade["goods"]["*"]
         name = AccountName(account, detail or "")
     elif row.project:
-        account, detail = trade["project"]
+        account, detail = trade["site"] if row.site and "site" in trade else trade["project"]
         name = AccountName(account, name.detail if detail is None else detail)
     elif (swapped := trade.get("swap", {}).get(f"{name.account}/{name.detail}")) and not unless:
         name = AccountName(*swapped)

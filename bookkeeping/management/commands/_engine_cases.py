@@ -22,9 +22,14 @@ def _amount(raw: Mapping[str, Any], name: str) -> Decimal | None:
     return None if value is None or value == "" else money(str(value))
 
 
+_NO_RATE = {"免税", "不征税", "无", "零税率", "财政票据"}
+
+
 def _rate(value: object) -> Decimal | None:
-    """A ratio from 0.13, "13%" or "免税"."""
+    """A ratio from 0.13 or "13%"; 0 for what is told to carry no VAT ("免税"), None for what tells nothing."""
     words = str(value or "").strip()
+    if words in _NO_RATE:
+        return Decimal(0)
     if not words or not any(character.isdigit() for character in words):
         return None
     return exact(words.rstrip("%")) / 100 if words.endswith("%") else exact(words)

@@ -1,0 +1,1 @@
+"""How often the booking engine is right, measured on published worked examples (folder CASES_DIR)."""
