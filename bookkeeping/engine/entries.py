@@ -43,6 +43,7 @@ SLOTS: dict[str, Callable[[Case], list[slots.Share]]] = {
     "paid_for": named_slots.paid_for,
     "currency_item": named_slots.currency_item,
     "consumer": goods_slots.consumer,
+    "returned_by": slots.returned_by,
     "claim_in": slots.claim_in,
     "claim_of": named_slots.claim_of,
     "investee": named_slots.investee,

@@ -16,6 +16,7 @@ import yaml
 
 from bookkeeping.engine.case import Case
 
+_PROJECT = re.compile("项目|施工|工地|分包")
 _PAPERS = re.compile(r"增值税(?:电子)?(?:专用|普通)?发票|(?:增值税)?[专普]票")
 
 
@@ -38,7 +39,7 @@ class Event:
         found = self.anything.search(text)
         if found is None or (self.nothing is not None and self.nothing.search(text)):
             return None
-        if self.only and industry not in self.only and not ("project" in self.only and "项目" in text):
+        if self.only and industry not in self.only and not ("project" in self.only and _PROJECT.search(text)):
             return None
         return found[0] if all(pattern.search(text) for pattern in self.everything) else None
 

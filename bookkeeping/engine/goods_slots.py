@@ -167,7 +167,7 @@ def project(case: Case) -> list[Share]:
         detail = "差旅费"
     else:
         detail = "其他直接费用"
-    building = has(text, "施工", "工程", "工地", "建筑", "机械", "塔吊", "市政", "装修")
+    building = has(text, "施工", "工程", "工地", "建筑", "机械", "塔吊", "市政", "装修", "分包", "劳务队")
     account = "合同履约成本" if case.industry == "construction" or building else "劳务成本"
     return [(AccountName(account, detail), ZERO)]
 

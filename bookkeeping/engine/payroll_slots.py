@@ -21,8 +21,9 @@ _DEPARTMENTS = (
     ),
     (re.compile("车间管理|车间主任|车间|制造费用"), AccountName("制造费用", "职工薪酬")),
     (re.compile("施工人员|施工|工程部|工地|项目部|农民工"), AccountName("合同履约成本", "人工成本")),
-    (re.compile("项目人员|项目组|咨询顾问|顾问|工程师"), AccountName("劳务成本", "人工成本")),
-    (re.compile("研发"), AccountName("研发支出", "费用化支出")),
+    (re.compile("资本化"), AccountName("研发支出", "资本化支出")),
+    (re.compile("研发|费用化"), AccountName("研发支出", "费用化支出")),
+    (re.compile("项目人员|项目组|顾问|工程师"), AccountName("劳务成本", "人工成本")),
     (re.compile("在建工程|基建"), AccountName("在建工程")),
     (re.compile("店长|经理|主管|管理|行政|财务|办公室|后勤|人事|总部"), AccountName("管理费用", "职工薪酬")),
     (
@@ -42,12 +43,17 @@ def _department(words: str, industry: str) -> AccountName | None:
     return next((name for name in named if name.account not in barred), None)
 
 
+def _project(label: str) -> AccountName | None:
+    """Wages told project by project are costs of the contracts."""
+    return AccountName("劳务成本", "人工成本") if "项目" in label else None
+
+
 def staff(case: Case) -> list[Share]:
     """The cost account of every department named, with its amount where one is told; administration when none is."""
     shares: dict[AccountName, Decimal] = {}
     last: AccountName | None = None
     for figure in parts(case.text) or _results(case.text) or _nearly(case):
-        last = _department(f"{figure.label}{figure.note}", case.industry) or last
+        last = _department(f"{figure.label}{figure.note}", case.industry) or _project(figure.label) or last
         if last is not None:
             shares[last] = shares.get(last, ZERO) + round_to_fen(figure.value)
     if shares:

@@ -160,9 +160,18 @@ def payees(case: Case) -> list[Share]:
 
 def refund(case: Case) -> list[Share]:
     """How a return is settled: money back where the words say so, otherwise it lowers what the customer owes."""
+    if "现金" in case.text:
+        return [(AccountName("库存现金"), ZERO)]
     if has(case.text, "退还", "退款", "已退", "支付", "退回货款", "转账", "银行"):
         return [(BANK, ZERO)]
     return [(AccountName("应收账款"), ZERO)]
+
+
+def returned_by(case: Case) -> list[Share]:
+    """How goods sent back are settled: money where it came, otherwise less is owed."""
+    if has(case.text, "已收款", "收到", "退款", "到账", "存入"):
+        return [(BANK, ZERO)]
+    return [(AccountName("应付账款"), ZERO)]
 
 
 def claim_in(case: Case) -> list[Share]:
