@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 from kernel.money import ZERO, exact, round_to_fen
 
@@ -28,6 +29,8 @@ _TIMES = re.compile(r"(\d+)(?:个月|个?季度|年|人|名|套|台|次|天|周|
 _TOTAL = re.compile(r"(?:合计|共计|总计|总额|总价款?|总共|一共|共)[为约是]?$")
 _CLOSE = Decimal("0.6")
 _CLOSED = re.compile(r"[（(][^（）()]*[)）]")
+_AND = re.compile(r"^[\d,，.]+\s*[万亿]?元?(?:[（(][^（）()]*[)）])?(?:以及|及|和|与|、)")
+_BREATH = 30
 _LETTER = re.compile(r"[A-Za-z_#No.第]$")
 
 
@@ -178,7 +181,20 @@ def whole(text: str) -> Decimal:
     shares = [figure for figure in plain if explained(figure, figures(text))]
     if results and not (shares and shares[-1].start > results[-1].start):
         return round_to_fen(results[-1].value)
-    return round_to_fen((shares[-1:] or plain or told)[0].value)
+    if not shares and plain:
+        return round_to_fen(sum((figure.value for figure in _run(plain, text)), ZERO))
+    return round_to_fen((shares[-1:] or told)[0].value)
+
+
+def _run(plain: list[Figure], text: str) -> list[Figure]:
+    """The first amount and those told in one breath with it ("社保3,500元及公积金1,200元")."""
+    run = plain[:1]
+    for one, following in pairwise(plain):
+        between = text[one.start : following.start]
+        if one is not run[-1] or not _AND.search(between) or len(between) > _BREATH:
+            break
+        run.append(following)
+    return run
 
 
 def foreign(text: str) -> Decimal:
