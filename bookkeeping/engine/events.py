@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -73,8 +73,12 @@ def events() -> tuple[Event, ...]:
 def event_for(case: Case) -> tuple[Event, str]:
     """The event of a description and the words it was told by."""
     # What a paper is called says nothing about the tax being the business itself.
-    text = _PAPERS.sub("发票", case.text)
+    return _told(_PAPERS.sub("发票", case.text), case.industry)
+
+
+@lru_cache(maxsize=512)
+def _told(text: str, industry: str) -> tuple[Event, str]:
     for event in events():
-        if (word := event.word(text, case.industry)) is not None:
+        if (word := event.word(text, industry)) is not None:
             return event, word
     raise LookupError("the last event fits everything")
