@@ -22,7 +22,9 @@ Name = TypeVar("Name", bound=Hashable)
 
 _GROSS = re.compile(r"价税合计|(?<!不)含税")
 _NET = re.compile(r"不含税|价款|货款")
-_TAX = re.compile(r"(?:增值税|税额|进项税?|销项税?|税款)(?:税?额|销项税额|进项税额|专用发票)?(?:合计|约|为|计|共)*$")
+_TAX = re.compile(
+    r"(?:增值税|税额|进项税?|销项税?|税款)(?:税?额|销项税额|进项税额|专用发票)?(?:合计|约|为|计|共)*$|^税额?$"
+)
 _OTHER_TAX = re.compile(r"所得|城建|附加|印花|消费税|应交|应纳|未交|已交|缴|抵扣.{0,4}税款")
 _CLOSE = Decimal("0.03")
 # Rates of VAT in force at one time or another: only to recognise which amount a tax belongs to, never to compute one.

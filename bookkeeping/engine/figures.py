@@ -197,6 +197,12 @@ def _run(plain: list[Figure], text: str) -> list[Figure]:
     return run
 
 
+def subject(text: str) -> str:
+    """The words of the clause that tells the first amount: what was paid for; all words where no amount is told."""
+    told = sums(text)
+    return told[0].label if told and told[0].label else text
+
+
 def foreign(text: str) -> Decimal:
     """An amount in another currency at the rate the text tells last, in yuan; 0 when either is not told."""
     told = figures(text)

@@ -122,7 +122,7 @@ def asset_received(case: Case) -> list[Share]:
 
 def cost_of_sales(case: Case) -> list[Share]:
     """Cost of the main business, or of other business for materials sold."""
-    if has(case.text, "材料销售", "其他业务", "废料", "销售材料"):
+    if has(case.text, "材料销售", "其他业务", "废料", "销售材料", "出售材料", "销售原材料"):
         return [(AccountName("其他业务成本"), ZERO)]
     return [(AccountName("主营业务成本"), ZERO)]
 

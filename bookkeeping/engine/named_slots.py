@@ -12,6 +12,7 @@ from bookkeeping.engine.amounts import part, part_at, parts, rates
 from bookkeeping.engine.case import AccountName, Case, Choice
 from bookkeeping.engine.items import classify
 from bookkeeping.engine.slots import Share, has
+from bookkeeping.engine.trades import at_place
 from kernel.money import ZERO, round_to_fen
 
 
@@ -59,14 +60,21 @@ def expenses(case: Case) -> list[Share]:
     return [(AccountName(name), part(case.text, name)) for name in _EXPENSES if name in case.text]
 
 
+_PLACE = re.compile("车间|管理|行政|办公|总部|销售|门店|店面|研发")
+
+
 def split_items(case: Case, chosen: Choice) -> list[Share]:
-    """The expense, or several where the text tells an amount for each thing and they belong to different accounts."""
+    """The expense, or several where the text tells an amount for each thing or for each department."""
     shares: dict[AccountName, Decimal] = {}
     for figure in parts(case.text):
         found = classify(figure.label, industry=case.industry, standard=case.standard)
-        if found is None:
+        if found is None and _PLACE.search(figure.label):
+            name = at_place(AccountName("管理费用", chosen.name.detail), f"{figure.label}部门")
+        elif found is not None:
+            name = found.name
+        else:
             return [(chosen.name, ZERO)]
-        shares[found.name] = shares.get(found.name, ZERO) + round_to_fen(figure.value)
+        shares[name] = shares.get(name, ZERO) + round_to_fen(figure.value)
     return list(shares.items()) if len(shares) > 1 else [(chosen.name, ZERO)]
 
 

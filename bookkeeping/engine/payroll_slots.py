@@ -43,9 +43,10 @@ def _department(words: str, industry: str) -> AccountName | None:
     return next((name for name in named if name.account not in barred), None)
 
 
-def _project(label: str) -> AccountName | None:
-    """Wages told project by project are costs of the contracts."""
-    return AccountName("劳务成本", "人工成本") if "项目" in label else None
+def _whose(words: str, industry: str) -> AccountName | None:
+    """The department the words of an amount name; wages told project by project are costs of the contracts."""
+    by_project = AccountName("劳务成本", "人工成本") if "项目" in words else None
+    return _department(words, industry) or by_project
 
 
 def staff(case: Case) -> list[Share]:
@@ -53,7 +54,7 @@ def staff(case: Case) -> list[Share]:
     shares: dict[AccountName, Decimal] = {}
     last: AccountName | None = None
     for figure in parts(case.text) or _results(case.text) or _nearly(case):
-        last = _department(f"{figure.label}{figure.note}", case.industry) or _project(figure.label) or last
+        last = _whose(f"{figure.label}{figure.note}", case.industry) or last
         if last is not None:
             shares[last] = shares.get(last, ZERO) + round_to_fen(figure.value)
     if shares:
@@ -70,7 +71,7 @@ def _results(text: str) -> list[Figure]:
 
 def _nearly(case: Case) -> list[Figure]:
     """Departments whose amounts are told in round figures ("管理岗约8,600元，一线约56,887元")."""
-    named = [figure for figure in sums(case.text) if not figure.part and _department(figure.label, case.industry)]
+    named = [figure for figure in sums(case.text) if not figure.part and _whose(figure.label, case.industry)]
     whole = case.gross_amount or ZERO
     gap = total(figure.value for figure in named) - whole
     # No total told: the amount taken for the whole is the first department's own.

@@ -10,6 +10,7 @@ from bookkeeping.engine.case import AccountName, Answer, Case, CaseLine, Choice
 from bookkeeping.engine.decision import TrackRecord, action
 from bookkeeping.engine.entries import build_event, completed
 from bookkeeping.engine.events import event_for
+from bookkeeping.engine.figures import subject
 from bookkeeping.engine.input_vat import decide
 from bookkeeping.engine.invoices import build
 from bookkeeping.engine.items import classify, classify_sale, fallback
@@ -42,7 +43,7 @@ class Engine:
         if case.direction == "purchase" and (goods := resold(case.item, self.sold, case.standard)) is not None:
             return goods
         found = classify(
-            case.item or case.description,
+            case.item or subject(case.description),
             context=case.description,
             kind=case.kind,
             industry=case.industry,
