@@ -12,12 +12,16 @@ from hypothesis import strategies as st
 
 from benchmarks.engine.cold import expected_calibration_error, figures
 from benchmarks.engine.cold_cases import DEVELOPMENT, HELD_OUT, half
+from bookkeeping.charts import chart_for
 from bookkeeping.domain.account import Side
 from bookkeeping.engine.amounts import part, parts, spoken
-from bookkeeping.engine.case import Case
+from bookkeeping.engine.case import AccountName, Case
+from bookkeeping.engine.entries import SLOTS
+from bookkeeping.engine.events import events
 from bookkeeping.engine.figures import sums, whole
 from bookkeeping.engine.propose import Engine
 from bookkeeping.engine.tables import index, rows, short_names
+from bookkeeping.engine.trades import for_standard
 from bookkeeping.engine.words import WordIndex
 
 D = Decimal
@@ -197,6 +201,18 @@ def test_which_paper_carries_input_vat(item: str, rate: str | None, usage: str) 
     case = replace(BOUGHT, item=item, tax_rate=None if rate is None else D(rate))
     assert Engine().propose(case, TODAY).input_vat == usage
     assert Engine().propose(replace(case, is_general_taxpayer=False), TODAY).input_vat == "none"
+
+
+@pytest.mark.parametrize("standard", ["small_business", "enterprise"])
+def test_every_line_of_an_event_is_a_slot_or_an_account_of_the_chart(standard: str) -> None:
+    chart = chart_for(standard, general_vat=True, optional=True)
+    for event in events():
+        for side, account, *rest in event.lines:
+            assert side in {"debit", "credit"}
+            name = for_standard(AccountName(account, rest[0] if rest else ""), standard)
+            # Deferred tax is unknown to the standard of small businesses.
+            is_known = account in {"item", *SLOTS} or chart.first_level_named(name.account) or "递延所得税" in account
+            assert is_known, (event.id, name)
 
 
 def test_a_short_name_that_says_nothing_is_asked_about() -> None:
