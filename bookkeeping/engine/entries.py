@@ -25,6 +25,7 @@ _COST = r"(?:结转|商品|产品|销售|兑换|货物|对应).{0,12}成本|^成
 
 SLOTS: dict[str, Callable[[Case], list[slots.Share]]] = {
     "out": slots.paid_from,
+    "out_for_goods": slots.paid_for_goods,
     "cash_out": slots.cash_out,
     "cash_in": slots.cash_in,
     "in": slots.received_in,

@@ -71,6 +71,16 @@ def paid_from(case: Case) -> list[Share]:
     return [(BANK, ZERO)]
 
 
+_PAID = re.compile("付|转账|银行|现金|存款|微信|支付宝|汇票|刷卡|结清|电汇")
+
+
+def paid_for_goods(case: Case) -> list[Share]:
+    """How goods were paid: bought without a word of payment they are owed, as merchants usually buy on account."""
+    if case.direction == "bank_out" or _PAID.search(case.text):
+        return paid_from(case)
+    return [(AccountName("应付账款"), ZERO)]
+
+
 def received_in(case: Case) -> list[Share]:
     """The account money came into, or what is owed to us."""
     text = case.text
