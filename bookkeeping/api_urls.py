@@ -3,6 +3,7 @@
 from django.urls import path
 
 from bookkeeping.api import (
+    bank,
     bank_matching,
     cash_flow,
     lists,
@@ -29,6 +30,9 @@ urlpatterns = [
     path("accounts/<slug:code>/", lists.AccountDetail.as_view(), name="account"),
     path("items/", lists.ItemList.as_view(), name="items"),
     path("items/<int:item_id>/", lists.ItemDetail.as_view(), name="item"),
+    path("bank/accounts/", bank.BankAccountList.as_view(), name="bank_accounts"),
+    path("bank/accounts/<int:account_id>/lines/", bank.BankLineList.as_view(), name="bank_lines"),
+    path("bank/statements/", bank.BankStatementList.as_view(), name="bank_statements"),
     path("proposals/", proposals.ProposalList.as_view(), name="proposals"),
     path("proposals/<int:proposal_id>/accept/", proposals.ProposalAcceptance.as_view(), name="accept"),
     path("proposals/<int:proposal_id>/reject/", proposals.ProposalRejection.as_view(), name="reject"),

@@ -35,6 +35,8 @@ from bookkeeping.services.close_profit_and_loss import close_profit_and_loss
 from bookkeeping.services.closing_checks import closing_checks
 from bookkeeping.services.compute_payroll import start_payroll
 from bookkeeping.services.draft_payroll import draft_payroll
+from bookkeeping.services.import_statement import READ_JOB, import_statement
+from bookkeeping.services.keep_bank_accounts import BankAccountFacts, save_bank_account
 from bookkeeping.services.keep_employees import declare_deduction, enrol, save_employee
 from bookkeeping.services.keep_rates import save_rate
 from bookkeeping.services.open_books import OpeningBalance, ensure_books, open_books
@@ -46,12 +48,14 @@ from bookkeeping.services.reopen_period import reopen_period
 from bookkeeping.services.reverse_voucher import reverse_voucher
 from bookkeeping.services.run_closing_steps import ClosingStep, run_closing_steps
 from bookkeeping.services.settle_payroll import confirm_payroll, pay_payroll
+from foundation.jobs import run_pending
 from foundation.models import User
 from kernel.money import total
 from kernel.period import AccountingPeriod
 
 __all__ = [
     "AccountMovement",
+    "BankAccountFacts",
     "ClosingBlocked",
     "ClosingStep",
     "Column",
@@ -84,6 +88,7 @@ __all__ = [
     "enrol",
     "ensure_books",
     "excel_of",
+    "import_statement",
     "is_closed",
     "ledger_sheet",
     "movements",
@@ -97,6 +102,7 @@ __all__ = [
     "post_draft",
     "post_drafts",
     "post_reviewed",
+    "process_statements",
     "propose_entry",
     "propose_period",
     "reconcile_bank",
@@ -109,6 +115,7 @@ __all__ = [
     "row",
     "run_case",
     "run_closing_steps",
+    "save_bank_account",
     "save_employee",
     "save_rate",
     "start_payroll",
@@ -145,6 +152,11 @@ def movements(company_id: int, start: AccountingPeriod, end: AccountingPeriod) -
 def statements(company_id: int, period: AccountingPeriod) -> Statements:
     """Balance sheet (`closing`, `opening`), income statement and cash flow (`current`, `year_to_date`)."""
     return statements_of(books_of(company_id), period)
+
+
+def process_statements(company_id: int) -> int:
+    """Read the bank statements that wait for it, here and now; how many there were."""
+    return run_pending(company_id=company_id, kinds=[READ_JOB])
 
 
 def voucher_counts(company_id: int, period: AccountingPeriod) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bookkeeping import reconcile_urls, takeover_urls, voucher_urls
+from bookkeeping import bank_urls, reconcile_urls, takeover_urls, voucher_urls
 from bookkeeping.views import (
     assets,
     cash_flow,
@@ -26,6 +26,7 @@ urlpatterns = [
     path("proposals/<int:proposal_id>/accept/", proposals.accept, name="accept"),
     path("proposals/<int:proposal_id>/reject/", proposals.reject, name="reject"),
     path("vouchers/<int:voucher_id>/cash-flow/", cash_flow.cash_flow_choices, name="cash_flow_choices"),
+    *bank_urls.urlpatterns,
     *voucher_urls.urlpatterns,
     path("assets/", assets.assets, name="assets"),
     path("assets.xlsx", downloads.assets_file, name="assets_file"),

@@ -35,13 +35,17 @@ _FORMULA: Final = re.compile(rb"<f[ />]")
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a file may hold; sizes in bytes. With `times` a cell keeps the time of its day."""
+    """What a file may hold; sizes in bytes. With `times` a cell keeps the time of its day.
+
+    With `is_glance` rows beyond the limit are left unread, not refused.
+    """
 
     size: int = MAX_BYTES
     unpacked: int = MAX_UNPACKED
     rows: int = MAX_ROWS
     columns: int = MAX_COLUMNS
     times: bool = False
+    is_glance: bool = False
 
 
 USUAL: Final = Limits()
@@ -129,6 +133,8 @@ def _limited(sheet: Any, limits: Limits) -> Iterable[tuple[Any, ...]]:
     sheet.reset_dimensions()
     for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=limits.columns), 1):
         if number > limits.rows:
+            if limits.is_glance:
+                return
             raise InvalidValue(f"more than {limits.rows} rows", message_zh=f"超过 {limits.rows} 行，请分月导出")
         yield row
 
@@ -157,6 +163,8 @@ def csv_rows(content: bytes, limits: Limits) -> list[list[Cell]]:
     try:
         for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 1):
             if number > limits.rows:
+                if limits.is_glance:
+                    break
                 raise InvalidValue(f"more than {limits.rows} rows", message_zh=f"超过 {limits.rows} 行，请分月导出")
             rows.append([cell.strip() or None for cell in row[: limits.columns]])
     except csv.Error as error:

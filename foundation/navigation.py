@@ -67,6 +67,7 @@ _COMPANY: Final = (
         (
             _Place(_("待审建议"), "bookkeeping:proposals"),
             _Place(_("凭证"), "bookkeeping:vouchers"),
+            _Place(_("银行账户"), "bookkeeping:bank_accounts"),
             _Place(_("银行对账"), "bookkeeping:reconciliation"),
             _Place(_("会计科目"), "bookkeeping:accounts"),
             _Place(_("资产卡片"), "bookkeeping:assets"),

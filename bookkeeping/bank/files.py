@@ -19,6 +19,7 @@ from kernel.errors import InvalidValue
 
 MAX_ROWS: Final = 100_000
 LIMITS: Final = Limits(rows=MAX_ROWS, times=True)
+GLANCE: Final = Limits(rows=80, times=True, is_glance=True)
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _PAGE: Final = re.compile(
@@ -28,18 +29,18 @@ _QUOTED: Final = re.compile(r'^="(.*)"$')
 _DAMAGED: Final = InvalidValue("the file is no readable workbook", message_zh="文件不是可读的 Excel 工作簿")
 
 
-def sheets_of(content: bytes) -> list[SheetCells]:
+def sheets_of(content: bytes, limits: Limits = LIMITS) -> list[SheetCells]:
     """Every sheet with cells. Raises `InvalidValue` with what to do instead."""
-    if len(content) > LIMITS.size:
-        size = LIMITS.size // (1024 * 1024)
+    if len(content) > limits.size:
+        size = limits.size // (1024 * 1024)
         raise InvalidValue(f"the file is larger than {size} MB", message_zh=f"文件超过 {size} MB")
     if content.startswith(_OLE):
         return _old_workbook(content)
     if content.startswith(b"PK"):
-        return read_sheets(content, LIMITS)
+        return read_sheets(content, limits)
     if _PAGE.match(content[:2048]):
         return _page(content)
-    return [SheetCells("", [[_plain(cell) for cell in row] for row in csv_rows(_as_utf8(content), LIMITS)])]
+    return [SheetCells("", [[_plain(cell) for cell in row] for row in csv_rows(_as_utf8(content), limits)])]
 
 
 def too_many_rows() -> InvalidValue:

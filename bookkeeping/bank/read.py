@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from bookkeeping.bank import camt, mt940, ofx, xbrl
 from bookkeeping.bank.containers import is_container, members
-from bookkeeping.bank.files import LIMITS, sheets_of
-from bookkeeping.bank.header import GENERIC, likely_header
+from bookkeeping.bank.files import GLANCE, LIMITS, sheets_of
+from bookkeeping.bank.header import GENERIC, Head, find_header, likely_header
 from bookkeeping.bank.proof import merged
 from bookkeeping.bank.table import Explained, read_sheet
 from bookkeeping.bank.words import layouts
@@ -51,6 +51,28 @@ def read_statements(content: bytes, layout: str = "auto", explained: Sequence[Ex
         inside = [read_statements(part, layout, explained) for part in members(content)]
         return merged([statement for found in inside for statement in found])
     return merged(_tables(sheets_of(content), layout, explained))
+
+
+def is_statement(content: bytes) -> bool:
+    """Whether a file that comes among others is a statement, told by its beginning.
+
+    Those are marked formats, known layouts, and tables with balances and the other side of each movement. A receipt
+    (bker) is a paper like others.
+    """
+    if not content.strip() or len(content) > LIMITS.size:
+        return False
+    if any(reader.takes(content) for reader in MARKED):
+        return not xbrl.is_receipt(content)
+    try:
+        heads = [find_header(sheet.rows) for sheet in sheets_of(content, GLANCE)]
+    except InvalidValue:
+        return False
+    return any(head is not None and (head.layout is not None or _tells_the_other_side(head)) for head in heads)
+
+
+def _tells_the_other_side(head: Head) -> bool:
+    columns = head.columns.keys()
+    return "balance" in columns and bool({"name", "account", "payer_name"} & columns)
 
 
 def _tables(sheets: Sequence[SheetCells], layout: str, explained: Sequence[Explained]) -> list[Statement]:

@@ -18,6 +18,9 @@ from bookkeeping.domain.bank_statement import StatementLine
 from bookkeeping.workbooks import Cell
 
 MONEY: Final = ("in", "out", "amount", "balance")
+TURNED: Final = "turned"
+OWED: Final = "owed"
+SIGNED: Final = "signed"
 Row = Sequence[Cell]
 
 
@@ -38,10 +41,14 @@ class RowsRead:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to read the money of a layout: which columns, and whether amounts point the other way."""
+    """One way to read the money of a layout: which columns, and which way amounts point.
+
+    `sign` is "" where 借 is money out, "turned" where it is money in, "owed" where amounts say what is owed, "signed"
+    where amounts of the column of money out are written with a minus.
+    """
 
     columns: Columns
-    is_turned: bool = False
+    sign: str = ""
 
 
 def read_rows(rows: Sequence[Row], head: Head, way: Way, account: str, month: tuple[int, int] | None) -> RowsRead:
@@ -123,10 +130,13 @@ class _Reader:
 
     def _signed(self, cells: dict[str, Cell]) -> Decimal | None:
         """Yuan from our side. Of a pair exactly one is filled; a negative one is a reversal."""
-        turn = -1 if self.way.is_turned or (self.layout and self.layout.sign == "owed") else 1
+        turn = -1 if self.way.sign in {TURNED, OWED} else 1
         came, went = amount(cells.get("in")), amount(cells.get("out"))
         if "in" in cells and "out" in cells:
-            return None if came is None and went is None else turn * ((came or 0) - (went or Decimal(0)))
+            if came is None and went is None:
+                return None
+            paid = (went or Decimal(0)) * (-1 if self.way.sign == SIGNED else 1)
+            return turn * ((came or Decimal(0)) - paid)
         whole = amount(cells.get("amount"))
         if whole is None:
             return None

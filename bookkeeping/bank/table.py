@@ -13,7 +13,7 @@ from itertools import islice, product
 from bookkeeping.bank.header import Head, Rows, find_header, mapped_header
 from bookkeeping.bank.preamble import Preamble, currency_of, read_preamble
 from bookkeeping.bank.proof import in_order, proved, steps
-from bookkeeping.bank.rows import MONEY, RowsRead, Way, numbered, read_rows
+from bookkeeping.bank.rows import MONEY, SIGNED, TURNED, RowsRead, Way, numbered, read_rows
 from bookkeeping.domain.bank_statement import Statement, StatementLine, money_in, money_out
 from bookkeeping.workbooks import SheetCells
 from kernel.errors import InvalidValue
@@ -21,7 +21,6 @@ from kernel.finding import Finding, Severity
 
 _TRIED_ON = 400
 _MOST_WAYS = 24
-TURNED = "turned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +60,9 @@ def _header(rows: Rows, wanted: str, mappings: Sequence[Explained]) -> tuple[Hea
 def _way(rows: Rows, head: Head, above: Preamble, mapping: Explained | None) -> Way:
     """How the money columns are read."""
     if mapping is not None:
-        return Way(head.columns, mapping.sign == TURNED)
+        return Way(head.columns, mapping.sign)
     if head.layout is not None:
-        return Way(head.columns)
+        return Way(head.columns, head.layout.sign)
     sample = rows[: head.first_row + _TRIED_ON]
 
     def proof(way: Way) -> int:
@@ -80,12 +79,12 @@ def _ways(head: Head) -> Iterator[Way]:
     if pair:
         money.pop("amount", None)
         rest.pop("direction", None)
-    for turned in (False, True):
+    for sign in ("", SIGNED, TURNED) if pair else ("", TURNED):
         for chosen in product(*money.values()):
-            yield Way(rest | {name: (place,) for name, place in zip(money, chosen, strict=True)}, turned)
+            yield Way(rest | {name: (place,) for name, place in zip(money, chosen, strict=True)}, sign)
     if pair and "amount" in head.columns:
         single = {name: where for name, where in head.columns.items() if name not in {"in", "out"}}
-        yield from (Way(single, turned) for turned in (False, True))
+        yield from (Way(single, sign) for sign in ("", TURNED))
 
 
 def _statement(head: Head, above: Preamble, read: RowsRead, sheet: str) -> Statement:

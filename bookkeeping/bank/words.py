@@ -34,7 +34,7 @@ class Layout:
     """A known layout. `columns` gives each of our names its titles in plain form, the first with a text counts.
 
     `required` titles must all be there; further ones only where it is open. `void` lines moved nothing; `own` are ways
-    of paying that are the account itself; `sign` "owed" means that amounts say what is owed, not what is had.
+    of paying that are the account itself; `sign` is that of `rows.Way`.
     """
 
     name: str

@@ -32,11 +32,17 @@ def takes(content: bytes) -> bool:
     return bool(_MARK.search(content[:20_000].replace(b"\x00", b"")))
 
 
+def is_receipt(content: bytes) -> bool:
+    """Whether the bytes are one receipt (bker)."""
+    marked = _MARK.search(content[:20_000].replace(b"\x00", b""))
+    return marked is not None and marked[1] == b"bker"
+
+
 def read(content: bytes) -> list[Statement]:
     """The statement, or the receipt as one of one line. Raises `InvalidValue`."""
-    root, marked = parse(content), _MARK.search(content[:20_000].replace(b"\x00", b""))
+    root = parse(content)
     facts = dict(_facts(root))
-    if marked and marked[1] == b"bker":
+    if is_receipt(content):
         return [_receipt(facts)]
     lines = [line for place, part in enumerate(_tuples(root), 1) if (line := _line(part, place)) is not None]
     if not lines:

@@ -5,6 +5,7 @@ receive_chunks(company, name, chunks, actor, parent=None) -> Document  the same 
 open_document(document) -> bytes ; document_path(document) -> Path ; document_response(document, inline=False)
 is_intact(document) -> bool | None                                     whether the bytes have the hash they came with
 register_unpacker(media_type, unpacker) ; register_reader(media_types, reader)
+register_claim(media_types, claim, reader)                             the files of a type whose content the claim knows
 receive_inside(document, [(name, bytes)]) ; depth_of(document)         for containers only their reader recognises
 mark(document, state, trouble=None)
 """
@@ -23,7 +24,7 @@ from foundation.documents.receive import (
     receive_bytes,
     receive_chunks,
 )
-from foundation.documents.registry import register_reader, register_unpacker
+from foundation.documents.registry import register_claim, register_reader, register_unpacker
 from foundation.documents.serving import document_response, is_intact
 from foundation.documents.unpack import receive_inside
 from foundation.models import Document
@@ -41,6 +42,7 @@ __all__ = [
     "receive_bytes",
     "receive_chunks",
     "receive_inside",
+    "register_claim",
     "register_reader",
     "register_unpacker",
 ]

@@ -17,7 +17,7 @@ from django.db import transaction
 from foundation.audit import record
 from foundation.documents import store
 from foundation.documents.media_types import ARCHIVE, MSG, UNKNOWN, media_type_of
-from foundation.documents.registry import reader_for, unpacker_for
+from foundation.documents.registry import Reader, reader_for, unpacker_for
 from foundation.jobs import enqueue
 from foundation.models import Company, Document, DocumentState, User
 
@@ -83,7 +83,7 @@ def receive_chunks(
             content = {"name": document.name, "sha256": document.sha256, "size": document.size}
             record(company=company, actor=actor, action="document.received", subject=document, content=content)
             _dispatch(document, stored)
-        elif document.error_code == UNSUPPORTED.code and _taken(document.media_type):
+        elif document.error_code == UNSUPPORTED.code and _taken(document):
             # Somebody reads this type by now.
             mark(document, DocumentState.RECEIVED)
             _dispatch(document, stored)
@@ -106,15 +106,16 @@ def mark(document: Document, state: DocumentState, trouble: Trouble | None = Non
 
 
 def _dispatch(document: Document, stored: store.Stored) -> None:
-    if trouble := _refusal(document, stored):
+    reader = _reader_of(document) if stored.kept else None
+    if trouble := _refusal(document, stored, has_reader=reader is not None):
         mark(document, DocumentState.REFUSED, trouble)
     elif unpacker_for(document.media_type):
         enqueue(UNPACK_JOB, {"document_id": document.pk}, company=document.company, key=f"unpack:{document.pk}")
-    elif reader := reader_for(document.media_type):
+    elif reader is not None:
         reader(document)
 
 
-def _refusal(document: Document, stored: store.Stored) -> Trouble | None:
+def _refusal(document: Document, stored: store.Stored, *, has_reader: bool) -> Trouble | None:
     if stored.size == 0:
         return EMPTY
     if not stored.kept:
@@ -124,13 +125,17 @@ def _refusal(document: Document, stored: store.Stored) -> Trouble | None:
             f"文件有 {stored.size / 1048576:.0f} MB，超过每个文件 {limit} MB 的上限。",
             f"The file has {stored.size / 1048576:.0f} MB; the limit is {limit} MB a file.",
         )
-    if not _taken(document.media_type):
+    if not has_reader and not unpacker_for(document.media_type):
         return HINTS.get(document.media_type, UNSUPPORTED)
     return TOO_DEEP if unpacker_for(document.media_type) and depth_of(document) >= MAX_DEPTH else None
 
 
-def _taken(media_type: str) -> bool:
-    return bool(unpacker_for(media_type) or reader_for(media_type))
+def _taken(document: Document) -> bool:
+    return bool(unpacker_for(document.media_type) or _reader_of(document))
+
+
+def _reader_of(document: Document) -> Reader | None:
+    return reader_for(document.media_type, store.path_of(document.company_id, document.sha256))
 
 
 def depth_of(document: Document) -> int:

@@ -128,6 +128,12 @@ SENTENCES: Final[dict[str, Promise]] = {
     "takeover.vouchers_imported": _("导入以前的凭证"),
     "takeover.cards_imported": _("导入资产卡片"),
     "takeover.tied_out": _("接账核对"),
+    "bank_account.added": _("新增银行账户"),
+    "bank_account.changed": _("修改银行账户"),
+    "bank_statement.received": _("收到对账单"),
+    "bank_statement.imported": _("导入对账单"),
+    "bank_statement.columns_explained": _("确定对账单的列"),
+    "bank_statement.discarded": _("撤销对账单"),
 }
 
 
@@ -146,6 +152,8 @@ SUBJECTS: Final[dict[str, Promise]] = {
     "account": _("科目"),
     "takeover": _("接账"),
     "tieout": _("接账核对"),
+    "bankaccount": _("银行账户"),
+    "bankstatement": _("对账单"),
     "employee": _("员工"),
     "payroll": _("工资表"),
     "automaticreviewrule": _("自动审核规则"),

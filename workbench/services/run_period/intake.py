@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from bookkeeping import exports as bookkeeping
 from invoices import exports as invoices
 from kernel.errors import NotReady
 from workbench.services.run_period.request import Counts, Request
@@ -25,7 +26,8 @@ def receive(request: Request) -> Counts:
 
 def read(request: Request) -> Counts:
     """Read what waits to be read, here and now."""
-    return dict(invoices.process_pending(request.company.pk))
+    counts = invoices.process_pending(request.company.pk)
+    return {**counts, "bank_statements": bookkeeping.process_statements(request.company.pk)}
 
 
 def check(request: Request) -> Counts:

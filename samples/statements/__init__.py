@@ -1,0 +1,1 @@
+"""Fictional bank statements in the layouts that occur, each with its truth."""
