@@ -14,6 +14,7 @@ from typing import Final
 from bookkeeping.takeover import cells
 from bookkeeping.workbooks import Cell
 from kernel.errors import InvalidValue
+from kernel.money import ZERO
 
 _NOTE: Final = re.compile(r"[(\[][^()\[\]]*[^\d.,()\[\]+\- ][^()\[\]]*[)\]]$")
 """Words in brackets behind an amount: 131.77(已退款89.84), -3.90(CN)."""
@@ -21,6 +22,8 @@ _NUMBER: Final = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?|[+-]?\.\d+|\([
 _DAY: Final = re.compile(r"(\d{4})\s?[-/.年]\s?(\d{1,2})\s?[-/.月]\s?(\d{1,2})日?|(\d{4})(\d{2})(\d{2})(?=\D|$|\d{6})")
 _TIME: Final = re.compile(r"(\d{1,2})[:.时](\d{2})(?:[:.分](\d{2}))?|(\d{2})(\d{2})(\d{2})")
 _NOTHING: Final = frozenset({"", "-", "--", "---", "/", "—", "nan", "none", "null"})
+_LONGEST_NOTHING: Final = max(map(len, _NOTHING))
+_PLAIN: Final = re.compile(r"-?(?:\d{1,9}|\d{1,3}(?:,\d{3}){1,3})\.\d\d")
 _EXCEL_EPOCH: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - a day on paper has no zone
 _EXCEL_DAYS: Final = (Decimal(20000), Decimal(80000))
 
@@ -29,14 +32,19 @@ def text(cell: Cell) -> str:
     """Text on one line without blanks around; marks that stand for nothing are nothing."""
     if isinstance(cell, datetime):
         return cell.isoformat(" ")
-    said = " ".join(cells.text(cell).replace("\x00", "").split()).removeprefix("`")
-    return "" if said.lower() in _NOTHING else said
+    said = cell if isinstance(cell, str) else cells.text(cell)
+    if not said.isprintable() or "  " in said:
+        said = " ".join(said.replace("\x00", "").split())
+    said = said.strip().removeprefix("`")
+    return "" if len(said) <= _LONGEST_NOTHING and said.lower() in _NOTHING else said
 
 
 def amount(cell: Cell) -> Decimal | None:
     """Two places; None for what is blank or no number."""
     if cell is None or isinstance(cell, date):
         return None
+    if isinstance(cell, str) and _PLAIN.fullmatch(cell):  # what nearly all are: the rest of this function is slow
+        return Decimal(cell.replace(",", "")) or ZERO
     said = unicodedata.normalize("NFKC", text(cell)).replace(" ", "")
     said = re.sub(r"^(?:CNY|RMB|[¥$€])|元$", "", _NOTE.sub("", said)).replace("¥", "")
     if not _NUMBER.fullmatch(said):

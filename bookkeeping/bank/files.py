@@ -103,11 +103,11 @@ def _page(content: bytes) -> list[SheetCells]:
         raise InvalidValue("the page is not readable", message_zh="网页格式的文件不可读") from error
     tables = [table for table in islice(root.iter("table"), 30) if table.find(".//table") is None]
     found = [SheetCells("", [_cells_of(row) for row in islice(table.iter("tr"), MAX_ROWS + 1)]) for table in tables]
-    if any(len(sheet.rows) > MAX_ROWS for sheet in found):
-        raise too_many_rows()
     # a heading often stands in a table of its own, above the lines
     rows = [row for sheet in found for row in sheet.rows]
-    return [*found, SheetCells("", rows[:MAX_ROWS])] if len(found) > 1 else found
+    if len(rows) > MAX_ROWS:
+        raise too_many_rows()
+    return [SheetCells("", rows)]
 
 
 def _cells_of(row: Any) -> list[Cell]:

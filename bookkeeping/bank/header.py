@@ -53,7 +53,7 @@ def find_header(rows: Rows, wanted: str = "auto") -> Head | None:
         for height in (1, 2):
             if sum(cell is not None for cell in rows[row]) < 3:
                 break
-            titles = joined_titles(rows[row : row + height])
+            titles = _titles(rows[row : row + height])
             if height == 1 and wanted != GENERIC and (known := _known(rows[:row], titles, wanted)):
                 return Head(row + 1, row, places(known, titles), tuple(titles), known)
             columns = _generic(titles)
@@ -95,6 +95,17 @@ def places(layout: Layout, titles: Sequence[str]) -> Columns:
         for name, wanted in layout.columns.items()
     }
     return {name: where for name, where in found.items() if where}
+
+
+def _titles(rows: Rows) -> list[str]:
+    """Titles of one or two rows; 借方 below 发生额 is known by its lower part where it is not as a whole."""
+    joined = joined_titles(rows)
+    lower = [text(cell) for cell in rows[-1]] if len(rows) > 1 else []
+    meanings = words().meanings
+    return [
+        below if plain(title) not in meanings and plain(below) in meanings else title
+        for title, below in zip(joined, [*lower, *[""] * (len(joined) - len(lower))], strict=False)
+    ]
 
 
 def _known(above: Rows, titles: Sequence[str], wanted: str) -> Layout | None:

@@ -43,7 +43,7 @@ def read_preamble(rows: Sequence[Sequence[Cell]]) -> Preamble:
     said: dict[str, str] = {}
     labels = {plain(title): name for name, titles in words().headings.items() for title in titles}
     for label, value in _pairs(rows):
-        name = labels.get(plain(label))
+        name = labels.get(plain(label)) or labels.get(plain(label.split()[-1]))
         if name and value.strip("[] ") and name not in said:
             said[name] = value.strip("[] ")
     whole = " ".join(text(cell) for row in rows for cell in row if cell is not None)

@@ -21,7 +21,7 @@ from bookkeeping.models import BankAccount, BankLine, BankStatement, StatementSt
 from bookkeeping.selectors.bank import account_of, explained, known_lines
 from foundation.access import require_role
 from foundation.audit import record
-from foundation.documents.exports import mark, open_document, receive_bytes
+from foundation.documents.exports import mark, receive_bytes
 from foundation.jobs import enqueue
 from foundation.models import Company, Document, DocumentState, Role, User
 from kernel.errors import InvalidValue
@@ -41,7 +41,7 @@ def import_statement(company: Company, name: str, content: bytes, *, actor: User
     require_role(actor, company, Role.ACCOUNTANT)
     found = read(company.pk, content)
     with transaction.atomic():
-        document = receive_bytes(company, name, content, actor)
+        document = receive_bytes(company, name, content, actor, read=False)
         return keep(document, found, actor=actor)
 
 
@@ -51,13 +51,6 @@ def read(company_id: int, content: bytes) -> list[Statement]:
         return read_statements(content, explained=explained(company_id))
     except UnknownLayout:
         return []
-
-
-def import_document(document: Document, *, actor: User | None) -> list[BankStatement]:
-    """The statements of a file that was received already."""
-    found = read(document.company_id, open_document(document))
-    with transaction.atomic():
-        return keep(document, found, actor=actor)
 
 
 def keep(document: Document, found: Sequence[Statement], *, actor: User | None) -> list[BankStatement]:

@@ -1,6 +1,6 @@
 """The door of the document store.
 
-receive_bytes(company, name, data, actor, parent=None) -> Document     same bytes, same document
+receive_bytes(company, name, data, actor, parent=None, read=True) -> Document   same bytes, same document
 receive_chunks(company, name, chunks, actor, parent=None) -> Document  the same for uploads in pieces
 open_document(document) -> bytes ; document_path(document) -> Path ; document_response(document, inline=False)
 is_intact(document) -> bool | None                                     whether the bytes have the hash they came with

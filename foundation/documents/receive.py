@@ -56,14 +56,23 @@ TOO_DEEP: Final = Trouble("too_deep", "压缩包套压缩包太多层，未打�
 
 
 def receive_bytes(
-    company: Company, name: str, data: bytes, actor: User | None, *, parent: Document | None = None
+    company: Company, name: str, data: bytes, actor: User | None, *, parent: Document | None = None, read: bool = True
 ) -> Document:
-    """The document of these bytes, made now if the company has not received them before."""
-    return receive_chunks(company, name, [data], actor, parent=parent)
+    """The document of these bytes, made now if the company has not received them before.
+
+    With `read` false nobody is asked to read it: the caller does.
+    """
+    return receive_chunks(company, name, [data], actor, parent=parent, read=read)
 
 
 def receive_chunks(
-    company: Company, name: str, chunks: Iterable[bytes], actor: User | None, *, parent: Document | None = None
+    company: Company,
+    name: str,
+    chunks: Iterable[bytes],
+    actor: User | None,
+    *,
+    parent: Document | None = None,
+    read: bool = True,
 ) -> Document:
     """The same for a file that comes in pieces, so that a large upload never stands in memory at once."""
     stored = store.keep(company.pk, chunks, limit=settings.MAX_DOCUMENT_BYTES)
@@ -82,8 +91,9 @@ def receive_chunks(
         if made:
             content = {"name": document.name, "sha256": document.sha256, "size": document.size}
             record(company=company, actor=actor, action="document.received", subject=document, content=content)
-            _dispatch(document, stored)
-        elif document.error_code == UNSUPPORTED.code and _taken(document):
+            if read:
+                _dispatch(document, stored)
+        elif read and document.error_code == UNSUPPORTED.code and _taken(document):
             # Somebody reads this type by now.
             mark(document, DocumentState.RECEIVED)
             _dispatch(document, stored)

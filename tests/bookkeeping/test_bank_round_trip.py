@@ -114,3 +114,38 @@ def test_the_truth_of_a_month_runs_on():
         balance += line.amount
         assert line.balance == balance
     assert month.movements[-1].at - month.movements[0].at < timedelta(days=31)
+
+
+PAGE = """<html><body><table><tr><td colspan=6>账户明细 账号：622202001111 户名：示例公司</td></tr></table>
+<table><tr><th>交易日期</th><th>摘要</th><th>借方</th><th>贷方</th><th>余额</th><th>对方户名</th></tr>
+<tr><td>2026-01-03</td><td>货款</td><td>&nbsp;</td><td>1,000.00</td><td>1,500.00</td><td>甲</td></tr>
+<tr><td>2026-01-04</td><td>费</td><td>10.00</td><td></td><td>1,490.00</td><td></td></tr></table></body></html>"""
+TABS = (
+    '账号：622202001111\n交易日期\t收入\t支出\t余额\n="20260103"\t1000.00\t\t="1500.00"\n20260104\t\t10.00\t1490.00\n'
+)
+TWO_ROWS = (
+    "账号：,622202001111\n日期,摘要,发生额,,余额\n,,借方,贷方,\n"
+    "2026-01-03,a,,1000.00,1500.00\n2026-01-04,b,10.00,,1490.00\n"
+)
+SIGNED = "账号：,622202001111\nDate,Memo,Amount,Balance\n2026/1/3,a,1000.00,1500.00\n2026/1/4,b,-10.00,1490.00\n"
+SIDES = (
+    "账号：,622202001111\n记账日期,借贷标志,交易金额,账户余额\n"
+    "2026年1月3日,贷,1000.00,1500.00\n2026年1月4日,借,10.00,1490.00\n合计,,1010.00,\n"
+)
+FORMS = {
+    "a web page named .xls": PAGE.encode("gb18030"),
+    "tabs and dressed numbers": TABS.encode("gb18030"),
+    "a header of two rows": TWO_ROWS.encode(),
+    "one column with a sign": SIGNED.encode(),
+    "a side and an amount": SIDES.encode(),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_other_forms_say_the_same(form):
+    [found] = read_statements(FORMS[form])
+    assert [(line.day.day, str(line.amount)) for line in found.lines] == [(3, "1000.00"), (4, "-10.00")]
+    assert (found.account, str(found.opening_balance), str(found.closing_balance), found.is_proved) == (
+        "622202001111", "500.00", "1490.00", True,
+    )  # fmt: skip
+    assert found.findings == ()

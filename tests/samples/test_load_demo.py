@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import override_settings
 
 from bookkeeping.exports import movements
+from bookkeeping.models import BankStatement
 from foundation.models import AuditEntry, Company, Document, Membership, Role, User
 from kernel.period import AccountingPeriod
 from samples.demo.ledger import drafts
@@ -71,10 +72,20 @@ def test_the_ledger_shows_the_balance_of_the_bank_statement(logins):
 
 
 @pytest.mark.django_db
+def test_the_bank_statement_is_there_and_proved(logins):
+    for client in companies():
+        kept = BankStatement.objects.get(company__taxpayer_id=client.party.taxpayer_id)
+        made = statement(client, SEPTEMBER)
+        assert (kept.state, kept.is_proved, kept.closing_balance) == ("imported", True, made.closing)
+        lines = kept.lines.order_by("date", "position")
+        assert [line.amount for line in lines] == [each.amount for each in made.movements]
+
+
+@pytest.mark.django_db
 def test_every_document_of_the_first_month_arrives_and_is_taken(logins):
     loaded = Company.objects.get(name="云岚信息咨询有限公司")
     documents = Document.objects.filter(company=loaded)
-    assert documents.count() == 19
+    assert documents.count() == 20
     assert not documents.filter(state="refused").exists()
     assert loaded.status_on(SEPTEMBER.end).vat_filing == "quarter"
 
