@@ -15,7 +15,8 @@ from bookkeeping.domain.bank_fingerprints import KnownLine
 from bookkeeping.domain.bank_statement import Statement
 from bookkeeping.models import BankAccount, BankLine, BankLineState, StatementMapping
 
-_MASK = re.compile(r"[*xX•]+")
+_STARS = re.compile(r"[*•]+")
+_MARKS = re.compile(r"[*xX•]+")
 
 
 def account_of(company_id: int, statement: Statement) -> BankAccount | None:
@@ -30,11 +31,12 @@ def account_of(company_id: int, statement: Statement) -> BankAccount | None:
 
 
 def _pattern(number: str) -> re.Pattern[str]:
-    """Digits hidden by marks may be any; four digits alone are the last ones."""
+    """Digits hidden by marks may be any (an x hides one only among digits); four digits alone are the last ones."""
     plain = "".join(number.split())
     if plain.isdigit() and len(plain) == 4:
         return re.compile(rf".*{plain}")
-    shown = [re.escape(part) for part in _MASK.split(plain)]
+    hides = _MARKS if re.fullmatch(r"[\d*xX•]+", plain) else _STARS
+    shown = [re.escape(part) for part in hides.split(plain)]
     return re.compile(".*".join(shown) if sum(map(len, shown)) >= 4 else r"(?!)")
 
 

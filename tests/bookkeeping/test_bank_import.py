@@ -9,9 +9,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from bookkeeping.domain.bank_statement import Statement
 from bookkeeping.exports import process_statements
 from bookkeeping.models import BankAccount, BankLine, BankStatement, StatementMapping
-from bookkeeping.selectors.bank import lines_shown
+from bookkeeping.selectors.bank import account_of, lines_shown
 from bookkeeping.services.import_statement import import_statement
 from bookkeeping.services.keep_bank_accounts import BankAccountFacts, save_bank_account
 from bookkeeping.services.settle_statement import choose_account, discard_statement, explain_columns
@@ -84,6 +85,18 @@ def test_an_unknown_account_waits_for_a_person(small_scale, accountant):
     dollars = save_bank_account(small_scale, BankAccountFacts("美元户", "1002", currency="USD"), actor=accountant)
     with pytest.raises(NotReady):
         choose_account(statement, dollars, actor=accountant)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("6222 0000 1111 2222", True), ("6222****2222", True), ("2222", True), ("6222xxxxxxxx2222", True),
+        ("6222****2223", False), ("1112", False), ("xxxx****", False), ("xx@example.org", False),
+    ],
+)  # fmt: skip
+def test_an_account_is_found_by_what_is_shown_of_its_number(small_scale, account, said, found):
+    statement = Statement("icbc_b", (), account=said)
+    assert account_of(small_scale.pk, statement) == (account if found else None)
 
 
 def test_unknown_columns_are_explained_once(small_scale, accountant, login):
