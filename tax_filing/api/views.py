@@ -23,6 +23,7 @@ from tax_filing.api.serializers import (
     SubmissionSerializer,
 )
 from tax_filing.models import Submission, TaxReturn
+from tax_filing.selectors.returns import returns_seen_by
 from tax_filing.services.override_cell import override_cell
 from tax_filing.services.resume_submission import resume_submission
 
@@ -42,7 +43,9 @@ class ReturnsView(CompanyAPIView):
     @extend_schema(responses=ReturnSerializer(many=True))
     def get(self, request: Request, company_id: int) -> Response:
         due = exports.due_returns(company_id, self.period)
-        rows = TaxReturn.objects.filter(company=self.company, period_end__in=[owed.tax_period.end for owed in due])
+        rows = returns_seen_by(self.company, self.role).filter(
+            form__in=[owed.form for owed in due], period_end__in=[owed.tax_period.end for owed in due]
+        )
         return Response([_summary(row) for row in rows])
 
     @extend_schema(request=None, responses=ReturnSerializer(many=True))
@@ -57,12 +60,12 @@ class ReturnView(CompanyAPIView):
 
     @extend_schema(responses=ReturnSerializer)
     def get(self, request: Request, company_id: int, return_id: int) -> Response:
-        found = get_object_or_404(TaxReturn, pk=return_id, company=self.company)
+        found = get_object_or_404(returns_seen_by(self.company, self.role), pk=return_id)
         return Response(_summary(found) | {"trace": found.trace, "cross_checks": found.cross_checks})
 
     @extend_schema(request=OverrideSerializer, responses=ReturnSerializer)
     def post(self, request: Request, company_id: int, return_id: int) -> Response:
-        found = get_object_or_404(TaxReturn, pk=return_id, company=self.company)
+        found = get_object_or_404(returns_seen_by(self.company, self.role), pk=return_id)
         asked = OverrideSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         data = asked.validated_data

@@ -8,12 +8,18 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from foundation.models import Company
+from foundation.models import Company, Role
 from kernel.money import ZERO, money, total
 from kernel.period import AccountingPeriod, TaxPeriod
-from tax_filing.domain.due import DueReturn
+from tax_filing.domain.due import WITHHOLDING, DueReturn
 from tax_filing.domain.return_form import ReturnForm, form_edition
 from tax_filing.models import Submission, SubmissionState, TaxReturn
+
+
+def returns_seen_by(company: Company, role: Role) -> QuerySet[TaxReturn]:
+    """The returns of a company a role may see: what people earn is for accountants and above."""
+    found = TaxReturn.objects.filter(company=company).select_related("company", "prepared_by")
+    return found if role >= Role.ACCOUNTANT else found.exclude(form=WITHHOLDING)
 
 
 def latest_return(company: Company, form: str, period: TaxPeriod) -> TaxReturn | None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,13 +19,13 @@ from foundation.navigation import url_if_known
 from foundation.provenance import Ref, sources_of
 from kernel.money import FEN
 from tax_filing.domain.cell_key import AMOUNT, CellKey
-from tax_filing.domain.due import WITHHOLDING
 from tax_filing.domain.readable import in_words, input_title
 from tax_filing.domain.return_form import FormLine, FormSection, ReturnForm
 from tax_filing.domain.sheets import differences
 from tax_filing.forms import OverrideForm
 from tax_filing.models import TaxReturn
-from tax_filing.selectors.returns import form_of, is_frozen, previous_of, submission_of
+from tax_filing.selectors.returns import form_of, is_frozen, previous_of, returns_seen_by, submission_of
+from tax_filing.services.draft_duty import FORMS as FORMS_APART
 from tax_filing.services.draft_returns import cell_key
 from tax_filing.services.override_cell import clear_override, override_cell
 from tax_filing.views.context import CompanyRequest
@@ -82,6 +81,7 @@ def tax_return(request: CompanyRequest, company_id: int, return_id: int) -> Http
         "changes": differences(form, found.lines, before.lines) if before and shown == CHANGES else [],
         "submission": submission_of(found),
         "frozen": is_frozen(found),
+        "in_package": found.form not in FORMS_APART,
         "may_act": request.role >= Role.ACCOUNTANT,
         "failed_checks": [check for check in found.cross_checks if not check["holds"]],
     }
@@ -121,12 +121,8 @@ def override(request: CompanyRequest, company_id: int, return_id: int) -> HttpRe
 
 
 def found_return(request: CompanyRequest, return_id: int) -> TaxReturn:
-    """A return of this company. Raises `Http404`, and `PermissionDenied` where a viewer would see what people earn."""
-    rows = TaxReturn.objects.select_related("company", "prepared_by")
-    found = get_object_or_404(rows, pk=return_id, company=request.company)
-    if found.form == WITHHOLDING and request.role < Role.ACCOUNTANT:
-        raise PermissionDenied
-    return found
+    """A return of this company that the person may see. Raises `Http404`."""
+    return get_object_or_404(returns_seen_by(request.company, request.role), pk=return_id)
 
 
 def _back(found: TaxReturn) -> HttpResponse:

@@ -84,7 +84,11 @@ def test_withholding_is_drafted_apart_and_kept_from_viewers(
     found = draft_duty(general, "iit_withholding", OCTOBER, actor=accountant)
     assert (str(found.tax_period), found.tax_payable) == ("2026-10", 0)
     assert login(accountant).get(page("return", found)).status_code == 200
-    assert login(viewer).get(page("return", found)).status_code == 403
+    assert login(viewer).get(page("return", found)).status_code == 404
+    listed = f"/api/v1/companies/{general.pk}/tax/returns/"
+    assert login(viewer).get(f"{listed}{found.pk}/").status_code == 404
+    assert login(accountant).get(f"{listed}{found.pk}/").status_code == 200
+    assert login(viewer).get(f"{listed}?period=2026-10").json() == []
     due = login(accountant).get(reverse("tax_filing:due", args=[general.pk]) + "?period=2026-09").content.decode()
     assert "财务会计报表报送" in due
 
