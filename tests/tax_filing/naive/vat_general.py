@@ -76,12 +76,12 @@ def _sales(facts: dict[str, Any]) -> Table:
         column = {"special": 1, "ordinary": 3, "none": 5}[invoice]
         table[row][str(column)] += net
         table[row][str(column + 1)] += tax
-    for row in table.values():
-        row["9"] = row["1"] + row["3"] + row["5"] + row["7"]
-        row["10"] = row["2"] + row["4"] + row["6"] + row["8"]
-        row["11"] = row["9"] + row["10"]
-        row["13"] = row["11"] - row["12"]
-        row["14"] = row["10"]
+    for cells in table.values():
+        cells["9"] = cells["1"] + cells["3"] + cells["5"] + cells["7"]
+        cells["10"] = cells["2"] + cells["4"] + cells["6"] + cells["8"]
+        cells["11"] = cells["9"] + cells["10"]
+        cells["13"] = cells["11"] - cells["12"]
+        cells["14"] = cells["10"]
     return table
 
 
