@@ -1,4 +1,4 @@
-"""A file a bank's pages wrote, as sheets of cells: CSV and TSV, .xlsx, the old .xls, and tables of web pages.
+"""A file a bank's pages wrote, as sheets of cells: CSV and TSV, .xlsx, the old .xls, its XML form, tables of web pages.
 
 Rule kept: the content says what a file is, never its name: banks give web pages and texts the name .xls.
 """
@@ -14,6 +14,7 @@ from typing import Any, Final
 import python_calamine
 from lxml import html
 
+from bookkeeping.bank.spreadsheet_xml import is_spreadsheet_xml, spreadsheet_xml
 from bookkeeping.workbooks import Cell, Limits, SheetCells, cell_of, csv_rows, read_sheets
 from kernel.errors import InvalidValue
 
@@ -38,6 +39,8 @@ def sheets_of(content: bytes, limits: Limits = LIMITS) -> list[SheetCells]:
         return _old_workbook(content)
     if content.startswith(b"PK"):
         return read_sheets(content, limits)
+    if is_spreadsheet_xml(content):
+        return spreadsheet_xml(content, limits)
     if _PAGE.match(content[:2048]):
         return _page(content)
     return [SheetCells("", [[_plain(cell) for cell in row] for row in csv_rows(_as_utf8(content), limits)])]

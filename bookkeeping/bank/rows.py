@@ -64,10 +64,14 @@ def read_rows(rows: Sequence[Row], head: Head, way: Way, account: str, month: tu
 
 def _drop_refunds_of_void(found: RowsRead) -> None:
     """What came back for a closed deal belongs to it: its number is that of the deal, a stroke and its own."""
-    closed = frozenset(found.void)
-    back = [line for line in found.lines if line.serial_number.rpartition("_")[0] in closed - {""}]
-    found.lines = [line for line in found.lines if line not in back]
-    found.void.extend(line.serial_number for line in back)
+    closed = frozenset(found.void) - {""}
+    kept: list[StatementLine] = []
+    for line in found.lines:
+        if line.serial_number.rpartition("_")[0] in closed:
+            found.void.append(line.serial_number)
+        else:
+            kept.append(line)
+    found.lines = kept
 
 
 @dataclass(slots=True)

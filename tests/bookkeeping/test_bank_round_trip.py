@@ -132,7 +132,18 @@ SIDES = (
     "账号：,622202001111\n记账日期,借贷标志,交易金额,账户余额\n"
     "2026年1月3日,贷,1000.00,1500.00\n2026年1月4日,借,10.00,1490.00\n合计,,1010.00,\n"
 )
+CELL = "<Cell{at}><Data ss:Type='String'>{text}</Data></Cell>"
+XML_ROWS = (("账号：", "622202001111"), ("日期", "支出", "收入", "余额"), ("20260103", "", "1000.00", "1500.00"))
+XML = (
+    "<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet' "
+    "xmlns:ss='urn:schemas-microsoft-com:office:spreadsheet'><Worksheet ss:Name='1'><Table>"
+    + "".join(f"<Row>{''.join(CELL.format(at='', text=cell) for cell in row)}</Row>" for row in XML_ROWS)
+    + f"<Row>{CELL.format(at='', text='20260104')}{CELL.format(at='', text='10.00')}"
+    + CELL.format(at=" ss:Index='4'", text="1490.00")
+    + "</Row></Table></Worksheet></Workbook>"
+)
 FORMS = {
+    "a workbook as XML": XML.encode(),
     "a web page named .xls": PAGE.encode("gb18030"),
     "tabs and dressed numbers": TABS.encode("gb18030"),
     "a header of two rows": TWO_ROWS.encode(),
