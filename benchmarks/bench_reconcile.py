@@ -41,8 +41,11 @@ def _accuracy() -> Iterator[Figure]:
     score, plain = scored(histories), Score()
     for one in histories:
         count(plain, set(one.truth), list(by_amount_and_date(one)), [])
-    yield Figure("reconcile.matched_alone", score.matched_share, "ratio", "amount and date", plain.matched_share)
-    yield Figure("reconcile.wrong_of_matched", score.wrong_share, "ratio", "amount and date", plain.wrong_share)
+    yield Figure("reconcile.amount_and_date_matched", plain.matched_share, "ratio")
+    yield Figure("reconcile.amount_and_date_wrong", plain.wrong_share, "ratio")
+    better, safer = score.matched_share / plain.matched_share, score.wrong_share / plain.wrong_share
+    yield Figure("reconcile.matched_alone", score.matched_share, "ratio", "amount and date", better)
+    yield Figure("reconcile.wrong_of_matched", score.wrong_share, "ratio", "amount and date", safer)
     yield Figure("reconcile.suggested_of_rest", score.suggested_share, "ratio")
     yield Figure("reconcile.calibration_error", calibration_error(score), "ratio")
     yield Figure("reconcile.lines_with_partner", score.partnered, "lines")

@@ -16,7 +16,6 @@ from bookkeeping.models.bank import (
 from bookkeeping.models.bank_match import BankMatch, BankMatchLine, MatchState
 from bookkeeping.models.cash_flow import CashFlowChoice
 from bookkeeping.models.employee import Employee, InsuranceEnrolment, SpecialDeduction, WagesBroughtForward
-from bookkeeping.models.engine_model import AgencyExperience, EngineModel
 from bookkeeping.models.payroll import (
     ContributionRate,
     Payroll,
@@ -35,7 +34,6 @@ __all__ = [
     "Account",
     "AccountHistory",
     "Action",
-    "AgencyExperience",
     "AnalysisItem",
     "AnalysisSet",
     "AssetCard",
@@ -52,7 +50,6 @@ __all__ = [
     "ChartMapping",
     "ContributionRate",
     "Employee",
-    "EngineModel",
     "ExchangeRate",
     "InsuranceEnrolment",
     "JournalLine",

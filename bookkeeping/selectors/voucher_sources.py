@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from bookkeeping.models import AssetCard, Voucher, VoucherTemplate
+from bookkeeping.models import AssetCard, BankLine, BankMatch, Voucher, VoucherTemplate
 from bookkeeping.selectors.templates import SOURCE as TEMPLATE
 from bookkeeping.selectors.voucher_pages import PAPER
 from foundation.models import Document
@@ -40,14 +40,25 @@ def _shown(company_id: int, ref: Ref) -> ShownSource:
     if ref.type == PAPER:
         found = Document.objects.filter(pk=ref.id, company_id=company_id).first()
         return ShownSource(ref.type, ref.id, found.name if found else f"#{ref.id}", found.pk if found else None)
+    if ref.type == "bank_line":
+        return _bank_line(company_id, ref)
     kinds: dict[str, QuerySet[Any]] = {
         "voucher": Voucher.objects.all(),
         TEMPLATE: VoucherTemplate.objects.all(),
         "asset": AssetCard.objects.all(),
+        "bank_match": BankMatch.objects.all(),
     }
     rows = kinds.get(ref.type)
     row = rows.filter(pk=ref.id, company_id=company_id).first() if rows is not None else None
     return ShownSource(ref.type, ref.id, str(row or f"#{ref.id}"))
+
+
+def _bank_line(company_id: int, ref: Ref) -> ShownSource:
+    """A line of a statement: a file of rows, which has no page to show."""
+    row = BankLine.objects.filter(pk=ref.id, company_id=company_id).select_related("account").first()
+    if row is None:
+        return ShownSource(ref.type, ref.id, f"#{ref.id}")
+    return ShownSource(ref.type, ref.id, f"{row.account} {row.date} {row.amount:,.2f}")
 
 
 def _invoice(company_id: int, ref: Ref) -> ShownSource:

@@ -16,14 +16,21 @@ from bookkeeping.domain.account import Side
 from bookkeeping.domain.voucher import DraftLine, VoucherDraft, VoucherRefused, entry
 from bookkeeping.models import AccountHistory, Proposal, ProposalState, Voucher
 from bookkeeping.selectors.books import books_of
+from bookkeeping.services import propose_bank_fees as fees
+from bookkeeping.services import propose_bank_lines as bank_lines
 from bookkeeping.services.post_drafts import post_draft
-from bookkeeping.services.propose_bank_lines import SOURCE, must_be_open, tie_to_voucher
 from bookkeeping.services.stock_lines import with_stock_lines
 from foundation.audit import record
 from foundation.models import Company, User
 from foundation.provenance import Ref
 from invoices.exports import mark_booked
 from kernel.period import AccountingPeriod
+
+# Proposals that come from the bank: what must hold before their voucher is posted, and what is matched with it.
+_OF_THE_BANK = {
+    bank_lines.SOURCE: (bank_lines.must_be_open, bank_lines.tie_to_voucher),
+    fees.SOURCE: (fees.fee_must_be_open, fees.join_match),
+}
 
 
 def draft_of(proposal: Proposal) -> VoucherDraft:
@@ -77,15 +84,15 @@ def accept_proposal(proposal: Proposal, *, actor: User | None, account_code: str
     if corrected:
         _put_account(proposal, account_code)
     draft = draft_of(proposal)
-    if proposal.source_type == SOURCE:
-        must_be_open(proposal)
+    if proposal.source_type in _OF_THE_BANK:
+        _OF_THE_BANK[proposal.source_type][0](proposal)
     if proposal.source_type == "invoice":
         draft = with_stock_lines(proposal.company, draft, proposal.source_id, actor=actor)
     voucher_id = post_draft(proposal.company_id, draft, actor)
     if proposal.source_type == "invoice":
         mark_booked(proposal.company_id, proposal.source_id, voucher_id)
-    if proposal.source_type == SOURCE:
-        tie_to_voucher(proposal, voucher_id)
+    if proposal.source_type in _OF_THE_BANK:
+        _OF_THE_BANK[proposal.source_type][1](proposal, voucher_id)
     state = ProposalState.CORRECTED if corrected else ProposalState.ACCEPTED
     _decide(proposal, state, actor, voucher_id)
     if actor is not None:
@@ -124,9 +131,6 @@ def _teach(proposal: Proposal, actor: User) -> None:
         direction=proposal.facts.get("direction", ""),
         counterparty=proposal.facts.get("counterparty", "")[:120],
         item=proposal.facts.get("item", "")[:200],
-        description=proposal.facts.get("description", "")[:200],
-        gross_amount=proposal.facts.get("gross_amount") or None,  # type: ignore[misc]  # unknown is not 0
-        day=proposal.date,
         account_code=proposal.account_code,
         proposed_code=proposal.proposed_code,
         layer=f"{proposal.layer}:{proposal.confidence}",

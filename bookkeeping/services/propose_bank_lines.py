@@ -11,8 +11,10 @@ from datetime import timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 
 from bookkeeping.domain.matching import Match
+from bookkeeping.domain.voucher import VoucherRefused
 from bookkeeping.engine.case import Answer, Case
 from bookkeeping.models import BankLine, BankLineState, BankMatch, JournalLine, MatchState, Proposal, ProposalState
 from bookkeeping.selectors import bank_matching as reading
@@ -21,7 +23,6 @@ from bookkeeping.selectors.experience import engine_for
 from bookkeeping.services.open_books import ensure_books
 from bookkeeping.services.reconcile_account import keep_matches
 from bookkeeping.services.write_proposal import judgement, line_data
-from kernel.errors import NotReady
 from kernel.money import text, to_fen
 from kernel.period import AccountingPeriod
 
@@ -35,6 +36,7 @@ _MONEY = ("银行存款", "其他货币资金", "库存现金")
 @transaction.atomic
 def propose_bank_lines(company_id: int, period: AccountingPeriod) -> int:
     """Write or refresh the proposals of a period's open bank lines; how many wait now."""
+    _withdraw_settled(company_id)
     lines = _unexplained(company_id, period)
     if not lines:
         return 0
@@ -51,6 +53,14 @@ def propose_bank_lines(company_id: int, period: AccountingPeriod) -> int:
     return Proposal.objects.filter(
         company_id=company_id, source_type=SOURCE, period=str(period), state=ProposalState.PROPOSED
     ).count()
+
+
+def _withdraw_settled(company_id: int) -> None:
+    """Proposals whose bank line was matched since are no question any more."""
+    settled = BankLine.objects.filter(company_id=company_id, state=BankLineState.MATCHED).values("pk")
+    Proposal.objects.filter(
+        company_id=company_id, source_type=SOURCE, state=ProposalState.PROPOSED, source_id__in=settled
+    ).update(state=ProposalState.REJECTED, decided_at=timezone.now())
 
 
 def _unexplained(company_id: int, period: AccountingPeriod) -> list[BankLine]:
@@ -174,10 +184,12 @@ def _write(
 
 
 def must_be_open(proposal: Proposal) -> None:
-    """Raises `NotReady` where a bank line of the proposal was matched since: its voucher would book it twice."""
+    """Raises `VoucherRefused` where a bank line of the proposal was matched since: its voucher would book it twice."""
     wanted = _lines_of(proposal)
     if BankLine.objects.filter(pk__in=wanted, state=BankLineState.OPEN).count() != len(wanted):
-        raise NotReady("the bank line is matched already", message_zh="该银行流水已对账，不必再入账")
+        raise VoucherRefused(
+            "the bank line is matched already", message_zh="该银行流水已对账，不必再入账", rule="bank_line_open"
+        )
 
 
 def tie_to_voucher(proposal: Proposal, voucher_id: int) -> None:

@@ -16,6 +16,7 @@ from bookkeeping.models import BankAccount, BankMatch
 from bookkeeping.selectors.bank_matching import Desk, desk_of, desks
 from bookkeeping.selectors.reconcile_screen import PAGE, screen_of
 from bookkeeping.services.accept_match import accept_match, match_by_hand
+from bookkeeping.services.propose_bank_fees import propose_bank_fees
 from bookkeeping.services.propose_bank_lines import propose_bank_lines
 from bookkeeping.services.reconcile_account import reconcile_account
 from bookkeeping.services.undo_match import undo_match
@@ -63,7 +64,7 @@ def run(request: HttpRequest, company_id: int, account_id: int) -> HttpResponse:
     """Match what can be matched, and propose entries for bank lines without a partner."""
     account = _account(company_id, account_id)
     counts = reconcile_account(account, period_of(request).end, actor=actor_of(request))
-    waiting = propose_bank_lines(company_id, period_of(request))
+    waiting = propose_bank_lines(company_id, period_of(request)) + propose_bank_fees(company_id, period_of(request))
     done = npgettext("reconcile", "已对上 %(n)s 组。", "已对上 %(n)s 组。", counts["matched"]) % {
         "n": counts["matched"]
     }

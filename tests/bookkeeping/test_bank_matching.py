@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from bookkeeping.domain.voucher import VoucherRefused
 from bookkeeping.exports import accept_proposals, closing_checks, reconcile_bank
 from bookkeeping.models import (
     BankAccount,
@@ -136,13 +137,28 @@ def test_an_unmatched_bank_line_becomes_a_voucher_that_matches_it(bank, line, ca
     assert reconciliation_statement(desk_of(bank), END).is_balanced
 
 
+def test_the_fee_of_a_match_is_proposed_and_joins_it(bank, book, line, capital, accountant) -> None:
+    book(10, "-1000.00", "甲厂")
+    line(10, "-1010.00", "甲厂")
+    assert reconcile_bank(bank.company_id, SEPTEMBER)["proposed"] == 1
+    proposal = Proposal.objects.get(source_type="bank_match")
+    accept_proposal(proposal, actor=accountant)
+    match = BankMatch.objects.get(pk=proposal.source_id)
+    assert (match.difference, match.lines.count()) == (D("0.00"), 3)
+    found = reconciliation_statement(desk_of(bank), END)
+    assert (found.ledger_balance, found.open_ledger, found.is_balanced) == (D("9076.50"), (), True)
+    assert reconcile_bank(bank.company_id, SEPTEMBER)["proposed"] == 0
+
+
 def test_a_line_matched_meanwhile_is_not_booked(bank, book, line, capital, accountant) -> None:
     fee = line(30, "-15.00", words="账户管理费")
     reconcile_bank(bank.company_id, SEPTEMBER)
     ours = book(30, "-15.00", words="手续费")
     match_by_hand(bank, [ours.pk], [fee.pk], actor=accountant)
-    with pytest.raises(NotReady):
+    with pytest.raises(VoucherRefused):
         accept_proposal(Proposal.objects.get(source_type="bank_line"), actor=accountant)
+    assert reconcile_bank(bank.company_id, SEPTEMBER)["proposed"] == 0
+    assert not Proposal.objects.filter(source_type="bank_line", state="proposed").exists()
 
 
 def test_money_between_own_accounts_is_one_entry(bank, line, capital, accountant) -> None:

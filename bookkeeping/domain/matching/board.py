@@ -97,8 +97,11 @@ def board_of(ledger: Sequence[Line], bank: Sequence[Line], memory: Memory) -> Bo
 
 
 def _side(lines: Sequence[Line], names: Names, references: list[str]) -> Side:
-    parties, likely, said = [NO_PARTY] * len(lines), dict[int, Parties](), dict[str, Parties]()
+    single, likely, said = names.single(), dict[int, Parties](), dict[str, Parties]()
+    parties = [single.get(line.counterparty, NO_PARTY) for line in lines]
     for row, line in enumerate(lines):
+        if parties[row] != NO_PARTY:
+            continue
         meant = names.meant_by(line.counterparty) if line.counterparty else _read(line.description, names, said)
         if len(meant) == 1:
             parties[row] = meant[0]

@@ -6,7 +6,7 @@ Rule kept: evidence that tells more is used first; what a stronger layer took is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from bookkeeping.domain.matching.board import EARLIEST, LATEST, NO_PARTY, Board, Side
@@ -118,9 +118,11 @@ def _amount_kind(board: Board) -> Callable[[int, int], str]:
     return kind
 
 
-def _lone(board: Board, rows: Iterable[int], related: Related, layer: Callable[[int, int], str]) -> None:
+def _lone(board: Board, rows: Sequence[int], related: Related, layer: Callable[[int, int], str]) -> None:
     """Pairs of equal amounts each of which is the other's only possible partner, for these bank lines."""
-    ours, theirs = Shelf(board.ledger), Shelf(board.bank)
+    wanted = {board.bank.amounts[row] for row in rows}
+    ours = Shelf(board.ledger, wanted)
+    theirs = Shelf(board.bank, wanted)
     for other in rows:
         amount, day, meant = board.bank.amounts[other], board.bank.days[other], board.bank.meant(other)
         near = ours.near(amount, day - LATEST, day - EARLIEST)

@@ -57,11 +57,15 @@ def families(
 def edges_of(board: Board, family: Family, kinds: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     """Open pairs whose amounts differ by one of these kinds."""
     ours, theirs = family
+    fees_only = kinds <= FEES
     for one in ours:
         if not board.ledger.open[one]:
             continue
+        amount = board.ledger.amounts[one]
         for other in theirs:
-            kind = difference_kind(board.ledger.amounts[one], board.bank.amounts[other])
+            if fees_only and board.bank.amounts[other] >= amount:
+                continue  # a fee makes what the bank shows less
+            kind = difference_kind(amount, board.bank.amounts[other])
             if kind == "exchange" and _foreign(board, one, other):
                 kind = "currency"
             if kind in kinds and board.bank.open[other] and board.may_pair(one, other):

@@ -56,6 +56,10 @@ class Names:
         self._resolve_lonely()
         self._memo = {name: self._numbers[short] for name, short in written.items()}
 
+    def single(self) -> dict[str, int]:
+        """Written names that mean one party, with its number."""
+        return {written: parties[0] for written, parties in self._memo.items() if len(parties) == 1}
+
     def meant_by(self, written: str) -> Parties:
         """The parties a written name may mean; NOBODY for a blank and for what fits too many."""
         return self._memo.get(written, NOBODY)
@@ -78,9 +82,8 @@ class Names:
     def _held(self, name: str) -> Parties:
         """The parties whose longer name contains this one, or a new party."""
         grams = {name[start : start + 3] for start in range(len(name) - 2)}
-        postings = [self._trigrams.get(gram) for gram in grams] if len(name) >= _PERSON else [None]
-        if all(postings):
-            rows = min((rows for rows in postings if rows), key=len)
+        rows = self._rarest(grams) if len(name) >= _PERSON else None
+        if rows is not None:
             if len(rows) > _POSTINGS:
                 return NOBODY
             holders = [party for party in rows if name in self._parties[party]]
@@ -91,6 +94,17 @@ class Names:
         for gram in grams:
             self._trigrams.setdefault(gram, []).append(party)
         return (party,)
+
+    def _rarest(self, grams: Iterable[str]) -> list[int] | None:
+        """The shortest of the lists of parties with one of these grams; None where no party has one of them."""
+        rarest: list[int] | None = None
+        for gram in grams:
+            rows = self._trigrams.get(gram)
+            if rows is None:
+                return None
+            if rarest is None or len(rows) < len(rarest):
+                rarest = rows
+        return rarest
 
     def _resolve_lonely(self) -> None:
         """Names of one side that no longer name holds: abbreviations of few characters, masked names, misspellings."""

@@ -31,12 +31,15 @@ def shared_references(ledger: Sequence[Line], bank: Sequence[Line]) -> tuple[lis
 
 
 def _in_words(lines: Sequence[Line]) -> dict[int, list[str]]:
-    """Numbers among the words of a line, by position."""
-    found = {}
+    """Numbers among the words of a line, by position; the same words are read once."""
+    found, read = {}, {"": list[str]()}
     for row, line in enumerate(lines):
-        if _TOKEN.search(line.description):
-            tokens = [_steady(word) for word in _TOKEN.findall(line.description)]
-            found[row] = [token for token in tokens if any(map(str.isdigit, token))]
+        tokens = read.get(line.description)
+        if tokens is None:
+            words = (_steady(word) for word in _TOKEN.findall(line.description))
+            tokens = read[line.description] = [word for word in words if any(map(str.isdigit, word))]
+        if tokens:
+            found[row] = tokens
     return found
 
 

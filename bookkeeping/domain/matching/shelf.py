@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Final
 
 from bookkeeping.domain.matching.board import Side
@@ -17,13 +17,17 @@ CROWD: Final = 60
 
 
 class Shelf:
-    """Open positions by amount, each amount in order of days. What is settled later is passed over."""
+    """Open positions by amount, each amount in order of days. What is settled later is passed over.
 
-    def __init__(self, side: Side) -> None:
+    With `amounts` only lines of these are put on it.
+    """
+
+    def __init__(self, side: Side, amounts: Container[int] | None = None) -> None:
         self._side = side
         self._rows: dict[int, list[int]] = defaultdict(list)
         for row in side.still_open():
-            self._rows[side.amounts[row]].append(row)
+            if amounts is None or side.amounts[row] in amounts:
+                self._rows[side.amounts[row]].append(row)
         self._days: dict[int, list[int]] = {}
 
     def near(self, amount: int, first: int, last: int) -> Iterator[int]:

@@ -97,7 +97,7 @@ def _nearly(board: Board) -> Iterator[Found]:
         amount, meant = board.bank.amounts[other], board.bank.meant(other)
         reach = int(abs(amount) * NEARLY)
         near = rows[bisect_left(amounts, amount - reach) : bisect_right(amounts, amount + reach)]
-        for one in near[:CROWD]:
+        for one in near if len(near) <= CROWD else ():
             kind = "" if meant and board.ledger.meant(one) else difference_kind(board.ledger.amounts[one], amount)
             if kind in {"share", "exchange"} and board.gap(one, other) in USUAL and board.may_pair(one, other):
                 yield (one,), (other,), f"nameless_{kind}"
@@ -116,6 +116,8 @@ def _sums_with_nameless(board: Board, *, swapped: bool) -> Iterator[Found]:
         if not named:
             continue
         around = nameless[bisect_left(days, day - SPAN) : bisect_right(days, day + SPAN)]
+        if len(around) > CROWD:
+            continue
         rows = [*sorted(named), *sorted(around, key=lambda row: abs(many_side.days[row] - day))]
         rows = [
             row
@@ -163,6 +165,8 @@ def _sums_of_a_day(board: Board, *, swapped: bool) -> Iterator[Found]:
     for whole in one_side.still_open():
         day, target = one_side.days[whole], one_side.amounts[whole]
         near = rows[bisect_left(days, day - _NEAR_DAYS) : bisect_right(days, day + _NEAR_DAYS)]
+        if len(near) > CROWD:
+            continue  # among so many, sums come about by accident
         near = [row for row in near if 0 < many_side.amounts[row] * target < target * target]
         near = sorted(near, key=lambda row: abs(many_side.days[row] - day))[:_NEAREST]
         for picked in _subsets(many_side, near, target):
