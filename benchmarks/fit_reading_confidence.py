@@ -3,8 +3,9 @@
     python -m benchmarks.fit_reading_confidence --runs 1300:160 1500:160:vat_photo,shop_receipt --out fit.jsonl
 
 reads the pages without calibration (going on where an earlier run with the same `--out` stopped) and writes
-`invoices/readers/ocr_confidence.yaml`. Isotonic regression for each group of fields; each step is drawn a little
-towards one half, so that nothing seen a few times is certain.
+`invoices/readers/ocr_confidence.yaml`; with `--groups lines` only the map of lines, the others stay. Isotonic
+regression for each group of fields; each step is drawn a little towards one half, so that nothing seen a few times is
+certain.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import argparse
 import json
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -22,12 +23,13 @@ import yaml
 
 from benchmarks.reading.run import PICTURED, Page, measured, pages
 from benchmarks.reading.score import Cell
-from invoices.readers.calibration import MAP_FILE, group_of
+from invoices.readers.calibration import GROUPS, MAP_FILE, group_of
 
 Answer = tuple[float, bool]
 _LEVELS: Final = ("medium", "hard")
 _PRIOR: Final = 0.5
 _HIGHEST: Final = 0.999
+_PLACES: Final = 4
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -36,9 +38,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--runs", nargs="+", required=True, help="first seed:pages[:kinds]; seeds of development only")
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--out", type=Path, required=True, help="one line of answers a page")
+    parser.add_argument("--groups", nargs="+", default=GROUPS, choices=GROUPS, help="whose maps are fitted; all")
     options = parser.parse_args(arguments)
     known = _read([page for run in options.runs for page in _pages(run)], options.processes, options.out)
-    MAP_FILE.write_text(_document(known, options.runs), encoding="utf-8")
+    fits = yaml.safe_load(MAP_FILE.read_text(encoding="utf-8"))
+    MAP_FILE.write_text(_document(fits | fitted(known, options.runs, options.groups)), encoding="utf-8")
     return 0
 
 
@@ -66,21 +70,19 @@ def answers_of(cells: Iterable[Cell]) -> Iterable[tuple[str, float, bool]]:
             yield group_of(name), cell.confidence, cell.outcome == "exact"
 
 
-def _document(known: Sequence[dict[str, Any]], runs: Sequence[str]) -> str:
+def fitted(known: Sequence[dict[str, Any]], runs: Sequence[str], groups: Iterable[str]) -> dict[str, Any]:
+    """The map of each group with the pages it rests on."""
     answers: dict[str, list[Answer]] = defaultdict(list)
     for page in known:
         for group, evidence, right in page["answers"]:
             answers[group].append((evidence, right))
-    return yaml.safe_dump(
-        {
-            "fitted_on": datetime.now(tz=UTC).date().isoformat(),
-            "runs": list(runs),
-            "pages": len(known),
-            "answers": {group: len(found) for group, found in sorted(answers.items())},
-            "groups": {group: knots(found) for group, found in sorted(answers.items())},
-        },
-        sort_keys=False,
-        default_flow_style=None,
+    made = {"fitted_on": datetime.now(tz=UTC).date().isoformat(), "runs": list(runs), "pages": len(known)}
+    return {group: made | {"answers": len(answers[group]), "knots": knots(answers[group])} for group in groups}
+
+
+def _document(fits: Mapping[str, Any]) -> str:
+    return "".join(
+        yaml.safe_dump({group: fit}, sort_keys=False, default_flow_style=None) for group, fit in sorted(fits.items())
     )
 
 
@@ -88,7 +90,8 @@ def knots(answers: Sequence[Answer]) -> list[list[float]]:
     """The ends of the steps of the isotonic regression: evidence and share right, both rising."""
     from sklearn.isotonic import IsotonicRegression
 
-    ordered = sorted(answers)
+    # as exact as evidence is given: values nearer to each other than the regression can tell apart make it fail
+    ordered = sorted((round(each, _PLACES), right) for each, right in answers)
     evidence, right = [each for each, _ in ordered], [float(each) for _, each in ordered]
     fitted = IsotonicRegression(y_min=0.0, y_max=1.0).fit_transform(evidence, right)
     steps: dict[float, list[float]] = defaultdict(list)
@@ -98,7 +101,7 @@ def knots(answers: Sequence[Answer]) -> list[list[float]]:
     for share, members in sorted(steps.items()):
         drawn = min((share * len(members) + _PRIOR) / (len(members) + 2 * _PRIOR), _HIGHEST)
         drawn = round(max(drawn, found[-1][1] if found else 0.0), 4)
-        found += [[end, drawn] for end in dict.fromkeys((round(members[0], 4), round(members[-1], 4)))]
+        found += [[end, drawn] for end in dict.fromkeys((members[0], members[-1]))]
     return found
 
 

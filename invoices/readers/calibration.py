@@ -1,6 +1,6 @@
 """From the evidence for a value read off a picture to the share of such values that are right.
 
-The map of each group of fields was fitted on fictional pages (`ocr_confidence.yaml` says which and when) by
+The map of each group of fields was fitted on fictional pages (`ocr_confidence.yaml` says for each which and when) by
 `python -m benchmarks.fit_reading_confidence`. Rule kept: it never lifts a value over a threshold. What failed its
 arithmetic stays below one half and what is doubtful stays doubtful, however often such values turn out right.
 """
@@ -17,6 +17,7 @@ import yaml
 
 from invoices.domain.compliance import DOUBTFUL_BELOW
 
+GROUPS: Final = ("figures", "lines", "names", "numbers", "travel")
 MAP_FILE: Final = Path(__file__).with_name("ocr_confidence.yaml")
 _HALF: Final = 0.5
 _LEAST: Final = 0.0001
@@ -55,5 +56,5 @@ def _share(trust: float, knots: Sequence[Sequence[float]]) -> float:
 
 @cache
 def _maps() -> Mapping[str, Sequence[Sequence[float]]]:
-    known: dict[str, Any] = yaml.safe_load(MAP_FILE.read_text(encoding="utf-8"))
-    return dict(known["groups"])
+    fits: dict[str, Any] = yaml.safe_load(MAP_FILE.read_text(encoding="utf-8"))
+    return {group: fit["knots"] for group, fit in fits.items()}

@@ -158,9 +158,10 @@ class _Engine:
     name, model_generation, model_sha256 = "fake", "", ""
 
     def __init__(self, quads: list[Quad], first: int) -> None:
-        self.quads, self.first, self.pages = quads, first, 0
+        self.quads, self.first, self.pages, self.sheets = quads, first, 0, 0
 
-    def find(self, _image: Image) -> list[Quad]:
+    def find(self, _image: Image, *, enlarge: bool = True) -> list[Quad]:
+        self.sheets += not enlarge
         return self.quads
 
     def read(self, _image: Image, quads: list[Quad]) -> list[OcrWord]:
@@ -187,13 +188,13 @@ def test_only_unsure_lines_under_red_ink_are_looked_at_again() -> None:
     spoiled, clean = OcrWord("金頷", 0.4, quad(100, 100, 200, 30)), OcrWord("合计", 0.4, quad(100, 300, 200, 30))
     engine = _Engine([], 0)
     assert looked_again(engine, page, [spoiled, clean]) == [spoiled, clean]
-    assert engine.pages == 0
+    assert engine.sheets == 0
     page[100:130, 100:300] = (220, 40, 40)
     looked_again(engine, page, [spoiled, clean])
-    assert engine.pages == 0  # a seal's own letters hide nothing
+    assert engine.sheets == 0  # a seal's own letters hide nothing
     page[110:120, 120:280] = 20
     looked_again(engine, page, [spoiled, clean])
-    assert engine.pages == 1
+    assert engine.sheets == 1
 
 
 @given(AMOUNTS, st.integers(2, 9))

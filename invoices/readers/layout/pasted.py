@@ -30,6 +30,9 @@ _PER_RECEIPT: Final = 2.0
 
 Read = Callable[[TextPage], Draft]
 Pieces = list[Draft]
+Way = tuple[float, Pieces]
+"""What taking the words in one way is worth, and its drafts."""
+Weigh = Callable[[Sequence[Word]], Way]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ def receipts(page: TextPage, read: Read) -> Pieces:
     """The drafts of the receipts pasted on a page; empty when it is one receipt (or none)."""
     if _signs(page) < 2:
         return []
-    pieces = _best(page, page.words, read, _DEPTH)[1]
+    pieces = _best(page.words, _remembered(page, read), _DEPTH)[1]
     return pieces if len(pieces) > 1 else []
 
 
@@ -57,26 +60,39 @@ def _signs(page: TextPage) -> int:
     return max(sum(count > 0 for count in counts), *counts)
 
 
-def _best(page: TextPage, words: Sequence[Word], read: Read, depth: int) -> tuple[float, Pieces]:
+def _remembered(page: TextPage, read: Read) -> Weigh:
+    """`_whole` that reads each group of words once: cuts along and across the page often make the same ones."""
+    known: dict[frozenset[int], Way] = {}
+
+    def weigh(words: Sequence[Word]) -> Way:
+        group = frozenset(map(id, words))
+        if group not in known:
+            known[group] = _whole(page, words, read)
+        return known[group]
+
+    return weigh
+
+
+def _best(words: Sequence[Word], weigh: Weigh, depth: int) -> Way:
     """Worth and drafts of the best way to take the words: as one receipt, or cut along one direction."""
-    best = _whole(page, words, read)
+    best = weigh(words)
     for axis in _AXES if depth else ():
         parts = _parts(words, axis)
         if len(parts) > 1:
-            best = max(best, _joined(page, parts, read, depth), key=lambda way: way[0])
+            best = max(best, _joined(parts, weigh, depth), key=lambda way: way[0])
     return best
 
 
-def _joined(page: TextPage, parts: Sequence[Sequence[Word]], read: Read, depth: int) -> tuple[float, Pieces]:
+def _joined(parts: Sequence[Sequence[Word]], weigh: Weigh, depth: int) -> Way:
     """The best grouping of neighbouring parts, each group taken the best way."""
-    ways: list[tuple[float, Pieces]] = [(0.0, [])]
+    ways: list[Way] = [(0.0, [])]
     for end in range(1, len(parts) + 1):
-        found: list[tuple[float, Pieces]] = []
+        found: list[Way] = []
         for start in range(end):
             if start == 0 and end == len(parts):
                 continue
             group = [word for part in parts[start:end] for word in part]
-            worth, pieces = _best(page, group, read, depth - 1)
+            worth, pieces = _best(group, weigh, depth - 1)
             found.append((ways[start][0] + worth, ways[start][1] + pieces))
         ways.append(max(found, key=lambda way: way[0], default=(0.0, [])))
     return ways[-1]
@@ -97,7 +113,7 @@ def _parts(words: Sequence[Word], axis: _Axis) -> list[list[Word]]:
     return [[word for word in words if low < axis.low(word) < high] for low, high in pairwise(edges)]
 
 
-def _whole(page: TextPage, words: Sequence[Word], read: Read) -> tuple[float, Pieces]:
+def _whole(page: TextPage, words: Sequence[Word], read: Read) -> Way:
     """The words as one receipt; worth nothing without a kind and an amount."""
     if len(words) < 4:
         return 0.0, []

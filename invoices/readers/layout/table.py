@@ -24,11 +24,11 @@ from invoices.readers.layout.columns import (
 from invoices.readers.layout.figures import MONEY, figure_text, is_figure, is_rate, split_numbers, unstuck
 from invoices.readers.layout.item_names import has_mark
 from invoices.readers.layout.sheet import Row, Sheet, lines_of
-from invoices.readers.layout.table_lines import Item, certainty_of, line_of, with_stars
+from invoices.readers.layout.table_lines import Item, certainty_of, is_named_by_table, line_of, with_stars
 from invoices.readers.values import decimal_of, money_of
 from invoices.readers.words import Word
 
-_TRUST: Final = 0.97
+_TRUST, _UNNAMED = 0.97, 0.85
 _FAR: Final = 1.8
 _LARGE: Final = 1.35
 _INDEX: Final = re.compile(r"序号")
@@ -78,7 +78,8 @@ def read_table(sheet: Sheet, draft: Draft) -> None:
     if sheet.page.ocr and any(has_mark(line.item_name or "") for line in draft.lines):
         draft.lines = [with_stars(line) for line in draft.lines]
     if draft.lines:
-        draft.confidence["lines"] = _TRUST * min((certainty_of(item, heads) for item in items), default=0.0)
+        named = _TRUST if all(map(is_named_by_table, draft.lines)) else _UNNAMED
+        draft.confidence["lines"] = named * min((certainty_of(item, heads) for item in items), default=0.0)
 
 
 def _without_stamps(lines: Sequence[list[Word]]) -> Iterator[list[Word]]:

@@ -6,11 +6,12 @@ Rule kept: quantity and price that OCR ran together or lost are only mended wher
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
+from invoices.domain.categories import short_names
 from invoices.domain.fapiao import FapiaoLine
 from invoices.readers.layout.item_names import starred, starred_as_others
 from invoices.readers.layout.sheet import joined
@@ -20,6 +21,7 @@ from invoices.readers.words import Word
 # the running number of a sales list, set close to the name
 _ROW_NUMBER: Final = re.compile(r"^\d{1,4}\s*(?=[*＊])")
 _RUN_ON: Final = 0.85
+_NEARLY: Final = 0.9
 
 
 @dataclass(slots=True)
@@ -65,10 +67,20 @@ def with_stars(line: FapiaoLine) -> FapiaoLine:
 
 
 def certainty_of(item: Item, heads: Mapping[str, Word]) -> float:
-    """Of the least certain character of the name; less where the name runs on into the next column."""
-    certainty = min((found.certainty for found in item.name), default=0.0)
+    """How sure a name is; less where it runs on into the next column."""
     edge = heads["specification"].centre if "specification" in heads else float("inf")
-    return certainty * (_RUN_ON if any(found.x1 > edge for found in item.name) else 1.0)
+    return certainty_of_name(item.name) * (_RUN_ON if any(found.x1 > edge for found in item.name) else 1.0)
+
+
+def certainty_of_name(words: Iterable[Word]) -> float:
+    """Of the least certain character, which must be very sure: no sum proves a name, a wrong one looks nearly so."""
+    least = min((found.certainty for found in words), default=0.0)
+    return min(least, max(least**2, _NEARLY))
+
+
+def is_named_by_table(line: FapiaoLine) -> bool:
+    """Whether the name begins with a short name of the table of categories, as those of VAT invoices do."""
+    return line.tax_category is not None and line.tax_category in short_names()
 
 
 def _split_glued(item: Item) -> None:

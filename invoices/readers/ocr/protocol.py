@@ -53,8 +53,8 @@ class OcrEngine(Protocol):
 class LineReader(Protocol):
     """An engine that also finds lines without reading them and reads single places: cheap second looks."""
 
-    def find(self, image: Image) -> list[Quad]:
-        """Where lines of text stand."""
+    def find(self, image: Image, *, enlarge: bool = True) -> list[Quad]:
+        """Where lines of text stand; small images are enlarged before, unless their print is large enough."""
         ...
 
     def read(self, image: Image, quads: Sequence[Quad]) -> list[OcrWord]:

@@ -23,6 +23,7 @@ GENERATION: Final = "PP-OCRv6-small"
 DETECTION: Final = "PP-OCRv6_det_small.onnx"
 RECOGNITION: Final = "PP-OCRv6_rec_small.onnx"
 _TALL: Final = 1.5
+_ENLARGED_BELOW: Final = 736
 
 
 def model_folder() -> Path:
@@ -50,8 +51,9 @@ class RapidOcrEngine:
         found = self.read(image, self.find(image))
         return [each for each in found if each.text.strip()]
 
-    def find(self, image: Image) -> list[Quad]:
+    def find(self, image: Image, *, enlarge: bool = True) -> list[Quad]:
         """See `LineReader.find`."""
+        self._engine.text_det.limit_side_len = _ENLARGED_BELOW if enlarge else 1
         try:
             answer: Any = self._engine(image[..., ::-1].copy(), use_rec=False)
         except FileNotFoundError as error:
@@ -99,6 +101,7 @@ def _build(folder: Path, threads: int) -> Any:  # third-party object without typ
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         }
     )
+    engine._load_det_model()  # type: ignore[no-untyped-call]  # noqa: SLF001  # now, as `find` tells it its limit
     # its decoder forgets the letters, ours keeps them
     recogniser: Any = engine._load_rec_model()  # type: ignore[no-untyped-call]  # noqa: SLF001
     recogniser.postprocess_op = LetterDecode(recogniser.postprocess_op.character)

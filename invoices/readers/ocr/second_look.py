@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from invoices.readers.ocr.protocol import Image, OcrEngine, OcrWord, Quad
+from invoices.readers.ocr.protocol import Image, LineReader, OcrEngine, OcrWord, Quad
 
 _UNSURE: Final = 0.7
 _RED: Final = 25
@@ -20,7 +20,8 @@ _DARK: Final = 0.55
 _PRINTED: Final = 0.02
 _REGIONS: Final = 4
 _AREA: Final = 0.15
-_SHEET: Final = 736
+_ENLARGED_BELOW: Final = 736
+_STEP: Final = 32
 _GAP: Final = 12
 
 Rect = tuple[int, int, int, int]
@@ -36,9 +37,9 @@ def looked_again(engine: OcrEngine, image: Image, words: Sequence[OcrWord]) -> l
     regions = _regions(image, words)
     if not regions:
         return list(words)
-    sheet, tops = _one_below_the_other(image, regions)
+    sheet, tops = _one_below_the_other(image, regions, _STEP if isinstance(engine, LineReader) else _ENLARGED_BELOW)
     better = list(words)
-    for each in engine.recognise(sheet):
+    for each in _words_on(sheet, engine):
         word = _put_back(each, regions, tops)
         beneath = [other for other in better if _overlap(_rect(word.quad), _rect(other.quad)) > 0.3]
         if all(_worth(word) > _worth(other) for other in beneath):
@@ -46,12 +47,23 @@ def looked_again(engine: OcrEngine, image: Image, words: Sequence[OcrWord]) -> l
     return better
 
 
-def _one_below_the_other(image: Image, regions: Sequence[Rect]) -> tuple[Image, list[int]]:
-    """The places without red on one sheet, as detection costs by sheets and enlarges small ones; where each begins."""
+def _words_on(sheet: Image, engine: OcrEngine) -> list[OcrWord]:
+    """The print has the size it has on the page, which was large enough: a small sheet need not be enlarged."""
+    if not isinstance(engine, LineReader):
+        return engine.recognise(sheet)
+    return [word for word in engine.read(sheet, engine.find(sheet, enlarge=False)) if word.text.strip()]
+
+
+def _one_below_the_other(image: Image, regions: Sequence[Rect], least: int) -> tuple[Image, list[int]]:
+    """The places without red on one sheet, as detection costs by its area; where each begins.
+
+    Detection works in steps of pixels; a sheet of whole steps, and `least` at least, is not stretched.
+    """
     heights = [y1 - y0 for _, y0, _, y1 in regions]
     tops = [sum(heights[:place]) + _GAP * (place + 1) for place in range(len(regions))]
-    width = max(_SHEET, *(x1 - x0 for x0, _, x1, _ in regions))
-    sheet = np.full((max(_SHEET, tops[-1] + heights[-1] + _GAP), width, 3), 255, np.uint8)
+    sides = (tops[-1] + heights[-1] + _GAP, max(x1 - x0 for x0, _, x1, _ in regions))
+    high, wide = (max(least, -(-side // _STEP) * _STEP) for side in sides)
+    sheet = np.full((high, wide, 3), 255, np.uint8)
     for (x0, y0, x1, y1), top in zip(regions, tops, strict=True):
         sheet[top : top + y1 - y0, : x1 - x0] = without_red(image[y0:y1, x0:x1])
     return sheet, tops

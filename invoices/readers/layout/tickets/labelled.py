@@ -18,6 +18,7 @@ from invoices.readers.layout.heading import read_heading
 from invoices.readers.layout.ids import mended_taxpayer_id
 from invoices.readers.layout.parties import side_of, trust_of_name
 from invoices.readers.layout.sheet import Sheet, Span
+from invoices.readers.layout.table_lines import certainty_of_name
 from invoices.readers.layout.tickets.forms import Field, day, field, money, read_fields, shaped, text, until_label
 from invoices.readers.layout.tickets.simple_lines import read_simple_lines
 from invoices.readers.layout.totals import amounts_in, read_totals
@@ -200,8 +201,10 @@ def _one_line(sheet: Sheet, draft: Draft, item: str, specification: str | None) 
 
 
 def _certainty_of(sheet: Sheet, text_: str) -> float:
-    """How surely the words that make up a text were read."""
-    return 0.97 * min((word.certainty for word in sheet.words if word.text in text_), default=0.0)
+    """How surely the words that make up a text were read, or the part of one that also holds its label."""
+    whole = [word for word in sheet.words if word.text in text_]
+    parts = [word.part(start, start + len(text_)) for word in sheet.words if (start := word.text.find(text_)) > 0]
+    return 0.97 * certainty_of_name(parts or whole)
 
 
 def _rate_on(sheet: Sheet) -> Decimal | None:

@@ -14,6 +14,7 @@ from typing import Final
 from invoices.domain.fapiao import FapiaoLine
 from invoices.readers.draft import Draft
 from invoices.readers.layout.sheet import Row, Sheet
+from invoices.readers.layout.table_lines import certainty_of_name
 from invoices.readers.values import tax_category_of
 
 _TRUST: Final = 0.97
@@ -23,6 +24,7 @@ _NUMBERS: Final = re.compile(
     r"(?<![\d.])-?\d+\.\d{2}|(?<![\d.A-Za-z])\d{1,4}(?:\.\d{1,3})?(?![\d.A-Za-z\u4e00-\u9fff])"
 )
 _MONEY: Final = re.compile(r"-?\d+\.\d{2}")
+_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 _LEADING_COUNT: Final = re.compile(r"^(\d{1,2})(?=[\u4e00-\u9fffA-Z ])")
 
 
@@ -35,8 +37,8 @@ def read_simple_lines(sheet: Sheet, draft: Draft) -> None:
     pending = ""
     certainty = 1.0
     for row in slip_rows(sheet):
-        certainty = min(certainty, *(word.certainty for word in row.words))
         name, figures = parts_of(row)
+        certainty = min(certainty, _certainty(row, proved=_multiplies(figures)))
         if figures and _MONEY.fullmatch(figures[-1]):
             certainty = certainty if name or pending else 0.0
             lines.append(_line(name or pending, figures))
@@ -46,6 +48,23 @@ def read_simple_lines(sheet: Sheet, draft: Draft) -> None:
     draft.lines = lines
     if lines:
         draft.confidence["lines"] = _TRUST * certainty
+
+
+def _certainty(row: Row, *, proved: bool) -> float:
+    """Of a row's name; of its figures too, where no product proves them."""
+    figures, names = [], []
+    for word in row.words:
+        (names if _CHINESE.search(word.norm) else figures).append(word)
+    least = 1.0 if proved else min((word.certainty for word in figures), default=1.0)
+    return min(least, certainty_of_name(names) if names else 1.0)
+
+
+def _multiplies(figures: list[str]) -> bool:
+    """Whether the last three are a count, a price and the amount they make."""
+    if len(figures) < 3:
+        return False
+    quantity, price, amount = map(Decimal, figures[-3:])
+    return abs(quantity * price - amount) < Decimal("0.01")
 
 
 def slip_rows(sheet: Sheet) -> Iterator[Row]:
@@ -61,8 +80,8 @@ def parts_of(row: Row) -> tuple[str, list[str]]:
     figures: list[str] = []
     for word in row.words:
         rest = word.norm
-        if not names or not re.search(r"[\u4e00-\u9fff]", rest):
-            figures_here = _NUMBERS.findall(_spaced(rest)) if not re.search(r"[\u4e00-\u9fff]", rest) else []
+        if not names or not _CHINESE.search(rest):
+            figures_here = _NUMBERS.findall(_spaced(rest)) if not _CHINESE.search(rest) else []
             figures += figures_here
             if figures_here:
                 continue
@@ -79,7 +98,7 @@ def _line(name: str, figures: list[str]) -> FapiaoLine:
     amount = Decimal(figures[-1])
     counted = _LEADING_COUNT.match(name)
     quantity = price = None
-    if len(figures) >= 3 and abs(Decimal(figures[-3]) * Decimal(figures[-2]) - amount) < Decimal("0.01"):
+    if _multiplies(figures):
         quantity, price = Decimal(figures[-3]), Decimal(figures[-2])
     elif counted:
         quantity, name = Decimal(counted[1]), name[counted.end() :].strip()
