@@ -52,11 +52,10 @@ def read_simple_lines(sheet: Sheet, draft: Draft) -> None:
 
 def _certainty(row: Row, *, proved: bool) -> float:
     """Of a row's name; of its figures too, where no product proves them."""
-    figures, names = [], []
-    for word in row.words:
-        (names if _CHINESE.search(word.norm) else figures).append(word)
-    least = 1.0 if proved else min((word.certainty for word in figures), default=1.0)
-    return min(least, certainty_of_name(names) if names else 1.0)
+    names = [word for word in row.words if _CHINESE.search(word.norm)]
+    figures = [word.certainty for word in row.words if word not in names]
+    least = 1.0 if proved else min(figures, default=1.0)
+    return min(least, certainty_of_name(names)) if names else least
 
 
 def _multiplies(figures: list[str]) -> bool:
