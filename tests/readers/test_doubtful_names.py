@@ -12,7 +12,7 @@ from invoices.readers.draft import Draft
 from invoices.readers.layout.page import read_page
 from invoices.readers.layout.pasted import receipts
 from invoices.readers.layout.sheet import Sheet
-from invoices.readers.layout.table_lines import certainty_of_name, is_named_by_table
+from invoices.readers.layout.table_lines import certainty_of_name, is_named_well
 from invoices.readers.layout.tickets.labelled import read_customs
 from invoices.readers.layout.tickets.simple_lines import read_simple_lines
 from invoices.readers.words import Letter, TextPage, Word, lettered
@@ -45,9 +45,11 @@ def test_a_name_with_a_nearly_sure_character_is_doubtful() -> None:
     assert certainty_of_name([]) == 0.0
 
 
-@pytest.mark.parametrize(("short", "known"), [("酒", True), ("家县", False), (None, False)])
-def test_names_of_invoices_begin_with_a_short_name_of_the_table(short: str | None, known: bool) -> None:
-    assert is_named_by_table(FapiaoLine(f"*{short}*白酒", tax_category=short)) is known
+@pytest.mark.parametrize(
+    ("short", "well"), [("酒", True), ("旅游服务", True), ("敬游服务", False), ("光学仪器", True), (None, False)]
+)
+def test_a_name_without_a_short_name_or_with_a_misread_one_is_doubtful(short: str | None, well: bool) -> None:
+    assert is_named_well(FapiaoLine(f"*{short}*代订酒店", tax_category=short)) is well
 
 
 def _slip(count: str, least: float) -> float:

@@ -24,7 +24,7 @@ from invoices.readers.layout.columns import (
 from invoices.readers.layout.figures import MONEY, figure_text, is_figure, is_rate, split_numbers, unstuck
 from invoices.readers.layout.item_names import has_mark
 from invoices.readers.layout.sheet import Row, Sheet, lines_of
-from invoices.readers.layout.table_lines import Item, certainty_of, is_named_by_table, line_of, with_stars
+from invoices.readers.layout.table_lines import Item, certainty_of, is_named_well, line_of, with_stars
 from invoices.readers.values import decimal_of, money_of
 from invoices.readers.words import Word
 
@@ -78,7 +78,7 @@ def read_table(sheet: Sheet, draft: Draft) -> None:
     if sheet.page.ocr and any(has_mark(line.item_name or "") for line in draft.lines):
         draft.lines = [with_stars(line) for line in draft.lines]
     if draft.lines:
-        named = _TRUST if all(map(is_named_by_table, draft.lines)) else _UNNAMED
+        named = _TRUST if all(map(is_named_well, draft.lines)) else _UNNAMED
         draft.confidence["lines"] = named * min((certainty_of(item, heads) for item in items), default=0.0)
 
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final
 
+from rapidfuzz.distance.Hamming import distance as hamming
+
 from invoices.domain.categories import short_names
 from invoices.domain.fapiao import FapiaoLine
 from invoices.readers.layout.item_names import starred, starred_as_others
@@ -78,9 +80,16 @@ def certainty_of_name(words: Iterable[Word]) -> float:
     return min(least, max(least**2, _NEARLY))
 
 
-def is_named_by_table(line: FapiaoLine) -> bool:
-    """Whether the name begins with a short name of the table of categories, as those of VAT invoices do."""
-    return line.tax_category is not None and line.tax_category in short_names()
+def is_named_well(line: FapiaoLine) -> bool:
+    """Whether the name begins with a short name between stars, as on VAT invoices, that is no misread one.
+
+    The table does not hold all official short names, so an unknown one is only taken for misread where one character
+    parts it from a known one.
+    """
+    short = line.tax_category
+    if short is None or short in short_names():
+        return short is not None
+    return not any(len(known) == len(short) > 2 and hamming(known, short) == 1 for known in short_names())
 
 
 def _split_glued(item: Item) -> None:
