@@ -12,9 +12,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from bookkeeping.bank.read import layout_names, read_statements
-from bookkeeping.domain.bank_statement import Statement
+from bookkeeping.domain.bank_statement import Statement, StatementLine
 from bookkeeping.management.commands._contract import UNREADABLE, dump
 from kernel.errors import InvalidValue
+from kernel.finding import Finding
 from kernel.money import text
 
 
@@ -55,30 +56,32 @@ def _told(statement: Statement) -> dict[str, Any]:
         "opening_balance": None if opening is None else text(opening),
         "closing_balance": None if closing is None else text(closing),
         "proved": statement.is_proved,
-        "lines": [
-            {
-                "id": str(number),
-                "date": line.day.isoformat(),
-                "time": line.time.isoformat() if line.time else None,
-                "amount": text(line.amount),
-                "description": line.description,
-                "counterparty": line.counterparty,
-                "counterparty_account": line.counterparty_account,
-                "reference": line.reference,
-                "serial_number": line.serial_number,
-                "balance": None if line.balance is None else text(line.balance),
-                "paid_by": line.paid_by,
-            }
-            for number, line in enumerate(statement.lines, 1)
-        ],
-        "findings": [
-            {
-                "rule": finding.rule,
-                "severity": finding.severity.value,
-                "message_zh": finding.message_zh,
-                "message_en": finding.message_en,
-                "evidence": dict(finding.evidence),
-            }
-            for finding in statement.findings
-        ],
+        "lines": [_line(number, line) for number, line in enumerate(statement.lines, 1)],
+        "findings": [_finding(finding) for finding in statement.findings],
+    }
+
+
+def _line(number: int, line: StatementLine) -> dict[str, Any]:
+    return {
+        "id": str(number),
+        "date": line.day.isoformat(),
+        "time": line.time.isoformat() if line.time else None,
+        "amount": text(line.amount),
+        "description": line.description,
+        "counterparty": line.counterparty,
+        "counterparty_account": line.counterparty_account,
+        "reference": line.reference,
+        "serial_number": line.serial_number,
+        "balance": None if line.balance is None else text(line.balance),
+        "paid_by": line.paid_by,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "message_zh": finding.message_zh,
+        "message_en": finding.message_en,
+        "evidence": dict(finding.evidence),
     }
