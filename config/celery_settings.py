@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from celery.schedules import crontab
 from django.conf import settings
 
 broker_url = settings.CELERY_BROKER_URL
@@ -34,5 +35,6 @@ beat_schedule = {
         "options": {"expires": 30},
     },
     "remove-old-evidence": {"task": "rpa.remove_old_evidence", "schedule": 24 * 3600},
+    "learn-nightly": {"task": "bookkeeping.learn_nightly", "schedule": crontab(hour=3, minute=20)},
 }
 beat_schedule_filename = str(settings.VAR_DIR / "celerybeat-schedule")

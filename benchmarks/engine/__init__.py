@@ -1,1 +1,1 @@
-"""How often the booking engine is right, measured on published worked examples (folder CASES_DIR)."""
+"""The booking engine: how fast it suggests and learns, how right it is with and without history."""

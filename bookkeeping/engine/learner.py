@@ -1,126 +1,130 @@
-"""What one company's bookkeeping teaches: an exact memory and counts of character n-grams. One pass, no refit.
+"""What one company's bookkeeping teaches, and the account it suggests for the next document, with reason and trust.
 
-Rule kept: learning one entry touches only its own few dozen n-grams, so a correction counts at once.
+Rule kept: an entry counts at once; nothing is ever fitted again to take one in.
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter, defaultdict, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from bookkeeping.engine.case import AccountName, Case, Choice
-from foundation.learning import character_grams, steady
+from bookkeeping.engine.learning.blend import ranked, weights
+from bookkeeping.engine.learning.facts import Facts, Marks, facts_of, marks_of
+from bookkeeping.engine.learning.linear import OnlineLinear
+from bookkeeping.engine.learning.memory import Key, Memories, Remembered, keys_of
+from bookkeeping.engine.learning.reasons import layer_of, reason_of
+from bookkeeping.engine.learning.trust import Standing, features, forest
 
-RECENT = 8
+CANDIDATES = 5
+"""Accounts taken from the linear model; memories and knowledge add theirs."""
+_LATELY = 0.03
 
 
-def party_of(case: Case) -> str:
-    """The counterparty's name without blanks; digits in a name tell companies apart."""
-    return "".join(case.counterparty.split())
+UNKNOWN = -1
+"""The place of an account nothing was booked to yet."""
 
 
-def features(case: Case) -> list[str]:
-    """Character 1- to 3-grams of the words, the counterparty, direction and kind."""
-    grams = character_grams(steady(case.text))
-    party = party_of(case)
-    marks = [f"@{party}"] * 2 if party else []
-    return [*grams, *marks, f"#{case.direction}", f"#{case.kind}"]
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Accounts (as places) with shares, the likeliest first, and what they rest on.
+
+    `known`: the place of the answer without history.
+    """
+
+    accounts: list[tuple[int, float]]
+    keys: tuple[Key, ...]
+    memories: list[Remembered]
+    linear: dict[int, float]
+    marks: Marks
+    known: int
 
 
 @dataclass
 class Learner:
-    """Memory of (counterparty, item), of counterparty, of item, the latest few each; and n-gram counts per account."""
+    """Memories and a linear model of one company. `lately_right`: running share of right first answers."""
 
-    exact: dict[tuple[str, str, str], deque[AccountName]] = field(
-        default_factory=lambda: defaultdict(lambda: deque(maxlen=RECENT))
-    )
-    grams: dict[str, Counter[AccountName]] = field(default_factory=lambda: defaultdict(Counter))
-    totals: Counter[AccountName] = field(default_factory=Counter)
+    memories: Memories = field(default_factory=Memories)
+    linear: OnlineLinear = field(default_factory=OnlineLinear)
+    lately_right: float = 0.5
     seen: int = 0
 
-    def learn(self, case: Case, name: AccountName) -> None:
-        """Take one accepted choice in."""
-        for key in self._keys(case):
-            self.exact[key].append(name)
-        for gram in features(case):
-            self.grams[gram][name] += 1
-        self.totals[name] += 1
-        self.seen += 1
+    def rank(self, facts: Facts) -> Ranking:
+        """The accounts the facts speak for; only what is known without history where nothing was learned."""
+        keys, marks = keys_of(facts), marks_of(facts)
+        memories = self.memories.recall(keys)
+        known = self.linear.places.get(facts.known, UNKNOWN)
+        likely = self._likely(marks, memories, known)
+        return Ranking(ranked(likely, memories, known, weights()), keys, memories, likely, marks, known)
 
-    def _keys(self, case: Case) -> list[tuple[str, str, str]]:
-        party, words = party_of(case), steady(case.text)
-        keys = [(case.direction, party, words)] if party and words else []
-        if words:
-            keys.append((case.direction, "", words))
-        if party:
-            keys.append((case.direction, party, ""))
-        return keys
+    def _likely(self, marks: Marks, memories: list[Remembered], known: int) -> dict[int, float]:
+        """The linear model's shares of every candidate."""
+        shares = self.linear.shares(marks)
+        likely = {place: float(shares[place]) for place in np.argsort(shares)[-CANDIDATES:].tolist()}
+        for remembered in memories:
+            for place in remembered:
+                if place not in likely:
+                    likely[place] = float(shares[place])
+        if known not in likely:
+            likely[known] = float(shares[known]) if known != UNKNOWN else 0.0
+        return likely
 
-    def remembered(self, case: Case) -> Choice | None:
-        """The account this very counterparty and item always had, the most telling memory first."""
-        party, words = party_of(case), steady(case.text)
-        for layer, zh, en, key in (
-            (
-                "memory",
-                "同一往来单位的同一项目",
-                "the same item of the same counterparty",
-                (case.direction, party, words),
-            ),
-            ("memory_item", "同一项目", "the same item", (case.direction, "", words)),
-            ("memory_party", "同一往来单位", "the same counterparty", (case.direction, party, "")),
-        ):
-            recent = self.exact.get(key) if any(key[1:]) else None
-            if not recent:
-                continue
-            counts, total = Counter(recent), len(recent)
-            name, count = counts.most_common(1)[0]
-            if count / total < 0.6 or (layer == "memory_party" and (count < 3 or len(counts) > 1)):
-                continue
-            confidence = (count + 1) / (total + (1.1 if layer == "memory" else 1.3))
-            return Choice(
-                name,
-                round(min(confidence, 0.99), 2),
-                layer if count >= 2 else f"{layer}_once",
-                f"{zh}此前 {total} 次中有 {count} 次记入“{name}”",
-                f"{en} was booked to {name} {count} of {total} times",
-                tuple((other, round(n / total, 2)) for other, n in counts.most_common(4)[1:]),
-            )
-        return None
+    def trust(self, ranking: Ranking) -> list[float]:
+        """What stands behind the first of a ranking, as the forest reads it."""
+        place, share = ranking.accounts[0]
+        lead = share - (ranking.accounts[1][1] if len(ranking.accounts) > 1 else 0.0)
+        standing = Standing(
+            share=share,
+            lead=lead,
+            linear=ranking.linear[place],
+            linear_best=max(ranking.linear.values()),
+            as_known=place == ranking.known,
+            lately_right=self.lately_right,
+            seen=self.seen,
+            novelty=self.linear.novelty(ranking.marks),
+        )
+        return features(place, standing, ranking.memories)
 
-    def guessed(self, case: Case, *, least: int = 20) -> Choice | None:
-        """The likeliest account by n-grams (naive Bayes with shared background); None with too little history."""
-        if self.seen < least:
-            return None
-        scores: dict[AccountName, float] = defaultdict(float)
-        for gram in set(features(case)):
-            counts = self.grams.get(gram)
-            if not counts:
-                continue
-            whole = sum(counts.values())
-            weight = math.log(1 + self.seen / len(counts)) if len(gram) > 1 else 0.3
-            for name, count in counts.items():
-                scores[name] += weight * count / whole * len(gram) ** 0.5
-        if not scores:
-            return None
-        ranked = sorted(scores.items(), key=lambda pair: -pair[1])
-        mass = sum(score for _, score in ranked[:6])
-        share = ranked[0][1] / mass
-        name = ranked[0][0]
+    def name_of(self, place: int, known: AccountName) -> AccountName:
+        """The account at a place; the one known without history has none until it is booked."""
+        return known if place == UNKNOWN else self.linear.names[place]
+
+    def choose(self, facts: Facts, known: Choice) -> Choice:
+        """The account for the facts; `known` is the answer without history and stands where nothing was learned."""
+        if not self.seen:
+            return known
+        ranking = self.rank(facts)
+        place = ranking.accounts[0][0]
+        name = self.name_of(place, known.name)
+        zh, en = reason_of(place, name, ranking.keys, self.memories, known)
         return Choice(
             name,
-            round(min(0.35 + 0.6 * share, 0.95), 2),
-            "ngrams",
-            f"与此前记入“{name}”的业务用词最接近",
-            f"its words are closest to what was booked to {name}",
-            tuple((other, round(score / mass, 2)) for other, score in ranked[1:4]),
+            round(forest().share(self.trust(ranking)), 4),
+            layer_of(place, ranking.keys, ranking.memories, as_known=place == ranking.known),
+            zh,
+            en,
+            tuple((self.name_of(at, known.name), round(share, 2)) for at, share in ranking.accounts[1:4]),
+            known.blocks_input_vat,
+            known.is_goods,
+            known.is_gift,
         )
 
+    def learn(self, facts: Facts, name: AccountName) -> None:
+        """Take one accepted choice in."""
+        place = self.linear.place_of(name)
+        if self.seen:
+            was_right = self.rank(facts).accounts[0][0] == place
+            self.lately_right += _LATELY * (was_right - self.lately_right)
+        self.memories.learn(keys_of(facts), place)
+        self.linear.learn(marks_of(facts), place)
+        self.seen += 1
 
-def taught(history: Iterable[tuple[Case, AccountName]]) -> Learner:
-    """A learner that has seen this history, in order."""
+
+def taught(history: Iterable[tuple[Case, AccountName, AccountName]]) -> Learner:
+    """A learner that has seen this history of (case, answer without history, accepted account), in order."""
     learner = Learner()
-    for case, name in history:
-        learner.learn(case, name)
+    for case, known, name in history:
+        learner.learn(facts_of(case, known), name)
     return learner

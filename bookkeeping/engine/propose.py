@@ -6,15 +6,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bookkeeping.engine.calibration import calibrated
-from bookkeeping.engine.case import AccountName, Answer, Case, CaseLine, Choice
+from bookkeeping.engine.case import AccountName, Answer, Case, CaseLine, Choice, ProposedLine
+from bookkeeping.engine.common import Common
 from bookkeeping.engine.decision import TrackRecord, action
 from bookkeeping.engine.entries import build_event, completed
-from bookkeeping.engine.events import event_for
+from bookkeeping.engine.events import Event, event_for
 from bookkeeping.engine.figures import subject
 from bookkeeping.engine.input_vat import decide
 from bookkeeping.engine.invoices import build
 from bookkeeping.engine.items import classify, classify_sale, fallback
 from bookkeeping.engine.learner import Learner
+from bookkeeping.engine.learning.facts import facts_of
 from bookkeeping.engine.trades import not_its_trade, resold
 
 
@@ -25,19 +27,31 @@ class Engine:
     learner: Learner = field(default_factory=Learner)
     record: TrackRecord | None = None
     sold: frozenset[str] = frozenset()
+    common: Common = field(default_factory=Common)
 
     def choose(self, case: Case, line: CaseLine | None = None) -> Choice:
         """The account of the main slot for one line of a case."""
         one = case if line is None else replace(case, item=line.item_name or case.item, tax_rate=line.tax_rate)
-        if (remembered := self.learner.remembered(one)) is not None:
-            return remembered
         known = self._known(one)
-        guessed = self.learner.guessed(one)
-        if guessed is not None and guessed.confidence > known.confidence:
-            return replace(guessed, alternatives=_merged(guessed, known))
-        return known if guessed is None else replace(known, alternatives=_merged(known, guessed))
+        return self.learner.choose(facts_of(one, known.name), known)
+
+    def learn(self, case: Case, name: AccountName, today: date) -> None:
+        """Take one accepted choice of the main account in; `today` stands in for a case without a date."""
+        self.learner.learn(facts_of(case, self.without_history(case, today).name), name)
+
+    def without_history(self, case: Case, today: date) -> Choice:
+        """What tables and templates say of the main account."""
+        if _is_invoice(case):
+            return self._known(case)
+        return self._told(completed(case), case.day or today)[1]
 
     def _known(self, case: Case) -> Choice:
+        """What tables say of an item, or other companies where they say little."""
+        by_tables = self._by_tables(case)
+        shared = self.common.choice(case)
+        return shared if shared is not None and shared.confidence > by_tables.confidence else by_tables
+
+    def _by_tables(self, case: Case) -> Choice:
         if case.direction == "sale":
             return classify_sale(case.item, case.standard)
         if case.direction == "purchase" and (goods := resold(case.item, self.sold, case.standard)) is not None:
@@ -66,9 +80,7 @@ class Engine:
         """
         day = case.day or today
         case = completed(case)
-        if case.item and case.direction in {"purchase", "sale"}:
-            return self._invoice(case, day)
-        return self._event(case, day)
+        return self._invoice(case, day) if _is_invoice(case) else self._event(case, day)
 
     def _invoice(self, case: Case, day: date) -> Answer:
         usage, amount = decide(case, self.choose(case).name, day)
@@ -76,23 +88,23 @@ class Engine:
         return Answer(lines, choice, action(choice, self.record), usage, template)
 
     def _event(self, case: Case, day: date) -> Answer:
+        lines, known, event, usage = self._told(case, day)
+        choice = self.learner.choose(facts_of(case, known.name), known)
+        if choice.name != known.name and lines:
+            lines = (replace(lines[0], name=choice.name), *lines[1:])
+        return Answer(lines, choice, action(choice, self.record), usage, f"event:{event.id}")
+
+    def _told(self, case: Case, day: date) -> tuple[tuple[ProposedLine, ...], Choice, Event, str]:
+        """(lines, choice, event, use of input VAT) of business told in words, without history."""
         event, _word = event_for(case)
         usage = "none"
         if event.vat == "input":
-            usage, amount = decide(case, self.choose(case).name if event.id == "expense" else AccountName(""), day)
+            main = self._known(case).name if event.id == "expense" else AccountName("")
+            usage, amount = decide(case, main, day)
             case = replace(case, input_vat=usage, deductible_vat=amount)
-        lines, choice, event = build_event(case, self.choose)
-        choice = calibrated(choice)
-        taught = self.learner.remembered(case) or self.learner.guessed(case)
-        if taught is not None and taught.layer.startswith("memory") and lines:
-            choice = replace(taught, alternatives=((choice.name, 0.2),) if choice.name != taught.name else ())
-            lines = (replace(lines[0], name=taught.name), *lines[1:])
-        return Answer(lines, choice, action(choice, self.record), usage, f"event:{event.id}")
+        lines, choice, event = build_event(case, self._known)
+        return lines, calibrated(choice), event, usage
 
 
-def _merged(first: Choice, second: Choice) -> tuple[tuple[AccountName, float], ...]:
-    names = dict(first.alternatives)
-    if second.name != first.name:
-        names.setdefault(second.name, min(second.confidence, first.confidence) * 0.6)
-    ranked = sorted(names.items(), key=lambda pair: -pair[1])
-    return tuple((name, round(share, 2)) for name, share in ranked[:4])
+def _is_invoice(case: Case) -> bool:
+    return bool(case.item) and case.direction in {"purchase", "sale"}

@@ -16,6 +16,7 @@ from bookkeeping.models.bank import (
 from bookkeeping.models.bank_match import BankMatch, BankMatchLine, MatchState
 from bookkeeping.models.cash_flow import CashFlowChoice
 from bookkeeping.models.employee import Employee, InsuranceEnrolment, SpecialDeduction, WagesBroughtForward
+from bookkeeping.models.engine_model import AgencyExperience, EngineModel
 from bookkeeping.models.payroll import (
     ContributionRate,
     Payroll,
@@ -34,6 +35,7 @@ __all__ = [
     "Account",
     "AccountHistory",
     "Action",
+    "AgencyExperience",
     "AnalysisItem",
     "AnalysisSet",
     "AssetCard",
@@ -50,6 +52,7 @@ __all__ = [
     "ChartMapping",
     "ContributionRate",
     "Employee",
+    "EngineModel",
     "ExchangeRate",
     "InsuranceEnrolment",
     "JournalLine",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from bookkeeping.models.fields import FenField
+
 
 class ProposalState(models.TextChoices):
     """What became of a proposal."""
@@ -37,7 +39,7 @@ class Proposal(models.Model):
     account_code = models.CharField(_("主科目"), max_length=16)
     proposed_code = models.CharField(_("原建议科目"), max_length=16, default="")
     confidence = models.FloatField(_("置信度"))
-    layer = models.CharField(_("判断层"), max_length=20)
+    layer = models.CharField(_("判断层"), max_length=40)
     reason_zh = models.CharField(_("理由"), max_length=400)
     reason_en = models.CharField(max_length=400)
     alternatives = models.JSONField(_("备选"), default=list)
@@ -72,9 +74,12 @@ class AccountHistory(models.Model):
     direction = models.CharField(max_length=10)
     counterparty = models.CharField(_("往来单位"), max_length=120, blank=True)
     item = models.CharField(_("项目"), max_length=200, blank=True)
+    description = models.CharField(_("说明"), max_length=200, blank=True, default="")
+    gross_amount = FenField(_("价税合计"), null=True)  # type: ignore[misc]  # unknown is not 0
+    day = models.DateField(_("日期"), null=True)
     account_code = models.CharField(_("科目编码"), max_length=16)
     proposed_code = models.CharField(_("原建议科目"), max_length=16, blank=True)
-    layer = models.CharField(_("判断层"), max_length=20)
+    layer = models.CharField(_("判断层"), max_length=40)
     was_right = models.BooleanField(_("建议正确"))
     taught_by = models.ForeignKey("foundation.User", on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -131,6 +131,9 @@ def _teach(proposal: Proposal, actor: User) -> None:
         direction=proposal.facts.get("direction", ""),
         counterparty=proposal.facts.get("counterparty", "")[:120],
         item=proposal.facts.get("item", "")[:200],
+        description=proposal.facts.get("description", "")[:200],
+        gross_amount=proposal.facts.get("gross_amount") or None,  # type: ignore[misc]  # unknown is not 0
+        day=proposal.date,
         account_code=proposal.account_code,
         proposed_code=proposal.proposed_code,
         layer=f"{proposal.layer}:{proposal.confidence}",

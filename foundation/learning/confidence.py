@@ -6,10 +6,11 @@ bound, never on a score.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
+
+from scipy.special import betaincinv
 
 Point = tuple[float, float] | list[float]
 
@@ -25,33 +26,13 @@ def measured(score: float, points: Sequence[Point]) -> float:
     return score
 
 
+@lru_cache(maxsize=4096)
+def beta_lower_bound(right: float, wrong: float) -> float:
+    """The precision exceeded with 95 % probability: the 5 % quantile of Beta(right, wrong), both above 0."""
+    return float(betaincinv(right, wrong, 0.05))
+
+
 @cache
 def lower_bound(right: int, wrong: int) -> float:
-    """The precision exceeded with 95 % probability: the 5 % quantile of Beta(right + 1, wrong + 1), by bisection.
-
-    For whole numbers the Beta distribution function is a binomial sum, so no special functions are needed.
-    """
-    trials = right + wrong + 1
-    low, high = 0.0, 1.0
-    for _ in range(50):
-        middle = (low + high) / 2
-        if _at_most(wrong, trials, 1 - middle) < 0.05:
-            low = middle
-        else:
-            high = middle
-    return low
-
-
-def _at_most(count: int, trials: int, chance: float) -> float:
-    """Probability of `count` or fewer hits in `trials` tries."""
-    if chance in (0.0, 1.0):
-        return 1.0 - chance
-    logs = (
-        math.lgamma(trials + 1)
-        - math.lgamma(hits + 1)
-        - math.lgamma(trials - hits + 1)
-        + hits * math.log(chance)
-        + (trials - hits) * math.log(1 - chance)
-        for hits in range(count + 1)
-    )
-    return sum(math.exp(value) for value in logs)
+    """The same for a record of right and wrong answers, with nothing known before (uniform prior)."""
+    return beta_lower_bound(right + 1.0, wrong + 1.0)

@@ -13,10 +13,8 @@ from hypothesis import strategies as st
 from bookkeeping.charts import chart_for
 from bookkeeping.domain.account import Side
 from bookkeeping.engine.amounts import spoken
-from bookkeeping.engine.case import AccountName, Case, CaseLine, Choice
-from bookkeeping.engine.decision import TrackRecord, action
+from bookkeeping.engine.case import Case, CaseLine
 from bookkeeping.engine.events import events
-from bookkeeping.engine.learner import Learner
 from bookkeeping.engine.propose import Engine
 from bookkeeping.engine.tables import rows
 from bookkeeping.engine.trades import place
@@ -165,72 +163,3 @@ def test_amounts_are_read_with_their_labels() -> None:
     assert spoken("价款10,000元，增值税1,300元，价税合计11,300元") == (D("10000.00"), D("1300.00"), D("11300.00"))
     assert spoken("转账1.2万元") == (None, None, D("12000.00"))
     assert spoken("税率13%") == (None, None, None)
-
-
-def test_one_correction_decides_the_next_case_of_the_same_party() -> None:
-    engine = Engine()
-    case = replace(GENERAL, item="*信息技术服务*9月服务费", counterparty="云厂商", gross_amount=D("106.00"))
-    engine.learner.learn(case, AccountName("主营业务成本"))
-    again = replace(case, item="*信息技术服务*10月服务费")
-    assert names(again, engine)[0][1] == "主营业务成本"
-    assert Engine().choose(again).name != AccountName("主营业务成本")
-
-
-def test_a_layer_posts_only_with_a_long_and_clean_record() -> None:
-    choice = Choice(AccountName("管理费用", "办公费"), 0.97, "memory", "", "")
-    record = TrackRecord()
-    assert action(choice, None) == action(choice, record) == "suggest"
-    for _ in range(297):
-        record.note(choice, was_right=True)
-    assert action(choice, record) == "suggest"
-    record.note(choice, was_right=True)
-    assert action(choice, record) == "post"
-    record.note(choice, was_right=False)
-    assert action(choice, record) == "suggest"
-    assert action(replace(choice, layer="fallback", confidence=0.2), record) == "ask"
-
-
-def test_ngrams_find_the_nearest_account() -> None:
-    learner = Learner()
-    for month in range(1, 13):
-        learner.learn(
-            replace(GENERAL, item=f"{month}月写字楼租金", counterparty="甲物业"), AccountName("管理费用", "租赁费")
-        )
-        learner.learn(replace(GENERAL, item=f"{month}月进口红酒", counterparty="乙酒业"), AccountName("库存商品"))
-    guess = learner.guessed(replace(GENERAL, item="进口白葡萄酒", counterparty="丙酒业"))
-    assert guess is not None
-    assert guess.name == AccountName("库存商品")
-
-
-def test_companies_whose_names_differ_by_a_digit_are_not_mixed_up() -> None:
-    engine = Engine()
-    one = replace(GENERAL, item="*其他*杂项", counterparty="供应商1有限公司")
-    other = replace(one, counterparty="供应商2有限公司")
-    for _ in range(3):
-        engine.learner.learn(one, AccountName("主营业务成本"))
-        engine.learner.learn(other, AccountName("管理费用", "办公费"))
-    assert engine.choose(one).name == AccountName("主营业务成本")
-    assert engine.choose(other).name == AccountName("管理费用", "办公费")
-
-
-def test_a_habit_that_changes_is_followed_after_a_few_entries() -> None:
-    learner, case = Learner(), replace(GENERAL, item="*信息技术服务*服务费", counterparty="云厂商")
-    for _ in range(20):
-        learner.learn(case, AccountName("管理费用", "软件服务费"))
-    for _ in range(6):
-        learner.learn(case, AccountName("研发支出", "费用化支出"))
-    remembered = learner.remembered(case)
-    assert remembered is not None
-    assert remembered.name == AccountName("研发支出", "费用化支出")
-
-
-def test_a_correction_taken_back_by_the_next_entry_was_a_slip() -> None:
-    choice = Choice(AccountName("管理费用", "办公费"), 0.97, "memory", "", "")
-    record = TrackRecord()
-    for _ in range(400):
-        record.note(choice, was_right=True, about="甲/笔")
-    record.note(choice, was_right=False, about="甲/笔")
-    doubted = record.bound(choice)
-    record.note(choice, was_right=True, about="甲/笔")
-    assert record.bound(choice) > doubted
-    assert record.trials[TrackRecord.bucket(choice)] == [401, 0]

@@ -42,6 +42,7 @@ SENTENCES: Final[dict[str, Promise]] = {
     "proposal.accepted": _("采纳记账建议"),
     "proposal.corrected": _("改后采纳记账建议"),
     "proposal.rejected": _("驳回记账建议"),
+    "engine.refitted": _("更新入账模型"),
     "voucher.imported": _("导入凭证"),
     "voucher.paper_added": _("添加凭证附件"),
     "voucher.paper_removed": _("移除凭证附件"),

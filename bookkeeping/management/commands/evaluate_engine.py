@@ -66,7 +66,7 @@ def judge_all(history: Sequence[Mapping[str, Any]]) -> list[Judged]:
         judged.append(one)
         if engine.record is not None:
             engine.record.note(answer.choice, was_right=one.right, about=(case.counterparty, steady(case.text)))
-        engine.learner.learn(case, accepted)
+        engine.learn(case, accepted, today)
     return judged
 
 

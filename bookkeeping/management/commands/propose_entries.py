@@ -33,7 +33,7 @@ def learned(history: list[Any]) -> Engine:
         if engine.record is not None:
             is_right = answer.choice.name == right
             engine.record.note(answer.choice, was_right=is_right, about=(case.counterparty, steady(case.text)))
-        engine.learner.learn(case, right)
+        engine.learn(case, right, today)
     return engine
 
 
