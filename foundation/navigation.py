@@ -66,6 +66,7 @@ _COMPANY: Final = (
         "book",
         (
             _Place(_("待审建议"), "bookkeeping:proposals"),
+            _Place(_("记账引擎"), "bookkeeping:learning"),
             _Place(_("凭证"), "bookkeeping:vouchers"),
             _Place(_("银行账户"), "bookkeeping:bank_accounts"),
             _Place(_("银行对账"), "bookkeeping:reconciliation"),

@@ -63,6 +63,8 @@ _LOOKS: Final[dict[str, Look]] = {
     "corrected": Look("good", _("改后采纳")),
     "suggest": Look("info", _("建议")),
     "ask": Look("warn", _("需确认")),
+    "undone": Look("neutral", _("已撤销")),
+    "in_force": Look("good", _("生效")),
     "post": Look("good", _("自动入账")),
     "draft": Look("neutral", _("草稿")),
     "reviewed": Look("info", _("已审核")),

@@ -8,17 +8,24 @@ receive_files(company, files, actor) -> list[Document] ; process_pending(company
 counts(company_id, period) -> dict[str, int] ; verify_pending(company_id, period) -> dict[str, int]
 supply_of(item_name, tax_category=None) -> str                  goods, services, real_estate, used_fixed_asset
 invoice_papers(company_id, ids) ; papers_of_periods(company_id, start, end) -> list[InvoicePaper]   files of each
+invoice_picture(company_id, invoice_id) -> Picture | None       the page it was read from with the boxes of its fields
+KINDS                                                           the kinds of receipts
 ocr_health() -> dict                                            engine, models, ok, message
 """
 
 from __future__ import annotations
 
+from typing import Final
+
+from invoices.domain.fapiao import Kind
 from invoices.domain.supplies import supply_of
 from invoices.models import Invoice
 from invoices.readers import ocr_health
 from invoices.selectors.counts import counts
 from invoices.selectors.facts import InvoiceFact, InvoiceLineFact, bookable, fact_of, of_period
 from invoices.selectors.papers import InvoicePaper, invoice_papers, papers_of_periods
+from invoices.selectors.picture import Picture, picture_of
+from invoices.services.check_invoice import doubts_of
 from invoices.services.locking import NoSuchInvoice
 from invoices.services.mark_booked import mark_booked, unmark_booked
 from invoices.services.process_pending import process_pending
@@ -27,12 +34,15 @@ from invoices.services.verify_pending import verify_pending
 from kernel.period import AccountingPeriod
 
 __all__ = [
+    "KINDS",
     "InvoiceFact",
     "InvoiceLineFact",
     "InvoicePaper",
+    "Picture",
     "counts",
     "invoice_fact",
     "invoice_papers",
+    "invoice_picture",
     "invoices_of",
     "invoices_to_book",
     "mark_booked",
@@ -44,6 +54,8 @@ __all__ = [
     "unmark_booked",
     "verify_pending",
 ]
+
+KINDS: Final = tuple(kind.value for kind in Kind)
 
 
 def invoices_to_book(company_id: int, period: AccountingPeriod) -> list[InvoiceFact]:
@@ -62,3 +74,9 @@ def invoice_fact(company_id: int, invoice_id: int) -> InvoiceFact:
     if invoice is None:
         raise NoSuchInvoice(f"no invoice {invoice_id}", message_zh="没有这张发票")
     return fact_of(invoice)
+
+
+def invoice_picture(company_id: int, invoice_id: int) -> Picture | None:
+    """The page an invoice was read from; None where the invoice is gone or has no page."""
+    invoice = Invoice.objects.select_related("document").filter(pk=invoice_id, company_id=company_id).first()
+    return picture_of(invoice, doubts_of(invoice)) if invoice else None

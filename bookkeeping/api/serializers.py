@@ -118,17 +118,13 @@ class ProposalSerializer(serializers.ModelSerializer[Proposal]):
             "reason_zh",
             "reason_en",
             "alternatives",
+            "layer",
             "action",
+            "would_post",
             "state",
             "voucher",
         ]
         read_only_fields = fields
-
-
-class AcceptSerializer(serializers.Serializer[Any]):
-    """Accepting: another account for the main line where the proposed one is wrong."""
-
-    account_code = serializers.CharField(max_length=16, required=False, allow_blank=True, default="")
 
 
 class ReverseSerializer(serializers.Serializer[Any]):

@@ -88,9 +88,11 @@ def completed(case: Case) -> Case:
     return replace(case, net_amount=None if gross is not None else net, tax_amount=tax, gross_amount=gross)
 
 
-def build_event(case: Case, item: Item) -> tuple[tuple[ProposedLine, ...], Choice, Event]:
-    """(lines, choice of the main account, event)."""
-    event, word = event_for(case)
+def build_event(
+    case: Case, item: Item, off: frozenset[str] = frozenset()
+) -> tuple[tuple[ProposedLine, ...], Choice, Event]:
+    """(lines, choice of the main account, event); events in `off` are passed over."""
+    event, word = event_for(case, off)
     amounts = Amounts.of(case)
     gross = _whole(event, case, amounts)
     roles = {

@@ -8,6 +8,8 @@ from datetime import date
 from bookkeeping.engine.calibration import calibrated
 from bookkeeping.engine.case import AccountName, Answer, Case, CaseLine, Choice, ProposedLine
 from bookkeeping.engine.common import Common
+from bookkeeping.engine.company_rules import CompanyRules
+from bookkeeping.engine.company_templates import CompanyTemplates
 from bookkeeping.engine.decision import TrackRecord, action
 from bookkeeping.engine.entries import build_event, completed
 from bookkeeping.engine.events import Event, event_for
@@ -17,6 +19,7 @@ from bookkeeping.engine.invoices import build
 from bookkeeping.engine.items import classify, classify_sale, fallback
 from bookkeeping.engine.learner import Learner
 from bookkeeping.engine.learning.facts import facts_of
+from bookkeeping.engine.own_templates import build_own
 from bookkeeping.engine.trades import not_its_trade, resold
 
 
@@ -28,12 +31,16 @@ class Engine:
     record: TrackRecord | None = None
     sold: frozenset[str] = frozenset()
     common: Common = field(default_factory=Common)
+    rules: CompanyRules = field(default_factory=CompanyRules)
+    templates: CompanyTemplates = field(default_factory=CompanyTemplates)
 
     def choose(self, case: Case, line: CaseLine | None = None) -> Choice:
         """The account of the main slot for one line of a case."""
         one = case if line is None else replace(case, item=line.item_name or case.item, tax_rate=line.tax_rate)
+        if (ruled := self.rules.ruled(one)) is not None:
+            return ruled
         known = self._known(one)
-        return self.learner.choose(facts_of(one, known.name), known)
+        return self.rules.heeded(self.learner.choose(facts_of(one, known.name), known), one)
 
     def learn(self, case: Case, name: AccountName, today: date) -> None:
         """Take one accepted choice of the main account in; `today` stands in for a case without a date."""
@@ -70,8 +77,15 @@ class Engine:
 
     def propose_invoice(self, case: Case) -> Answer:
         """The entry for an invoice, issued or received."""
+        return self._built(case, case.input_vat or "none")
+
+    def _built(self, case: Case, usage: str) -> Answer:
+        if (own := self.templates.own_for(case)) is not None:
+            lines, choice = build_own(own, case, self.choose)
+            return Answer(lines, choice, action(choice, self.record), usage, own.code)
         lines, choice, template = build(case, self.choose)
-        return Answer(lines, choice, action(choice, self.record), case.input_vat or "none", template)
+        lines = self.templates.applied(template, case, lines)
+        return Answer(lines, choice, action(choice, self.record), usage, template)
 
     def propose(self, case: Case, today: date) -> Answer:
         """The entry for anything: an invoice line, a bank line, business described in words.
@@ -84,26 +98,29 @@ class Engine:
 
     def _invoice(self, case: Case, day: date) -> Answer:
         usage, amount = decide(case, self.choose(case).name, day)
-        lines, choice, template = build(replace(case, input_vat=usage, deductible_vat=amount), self.choose)
-        return Answer(lines, choice, action(choice, self.record), usage, template)
+        return self._built(replace(case, input_vat=usage, deductible_vat=amount), usage)
 
     def _event(self, case: Case, day: date) -> Answer:
+        if self.templates.own_for(case) is not None:
+            return self._built(case, case.input_vat or "none")
         lines, known, event, usage = self._told(case, day)
-        choice = self.learner.choose(facts_of(case, known.name), known)
+        ruled = self.rules.ruled(case)
+        choice = ruled or self.rules.heeded(self.learner.choose(facts_of(case, known.name), known), case)
         if choice.name != known.name and lines:
             lines = (replace(lines[0], name=choice.name), *lines[1:])
         return Answer(lines, choice, action(choice, self.record), usage, f"event:{event.id}")
 
     def _told(self, case: Case, day: date) -> tuple[tuple[ProposedLine, ...], Choice, Event, str]:
         """(lines, choice, event, use of input VAT) of business told in words, without history."""
-        event, _word = event_for(case)
+        event, _word = event_for(case, self.templates.events_off)
         usage = "none"
         if event.vat == "input":
             main = self._known(case).name if event.id == "expense" else AccountName("")
             usage, amount = decide(case, main, day)
             case = replace(case, input_vat=usage, deductible_vat=amount)
-        lines, choice, event = build_event(case, self._known)
-        return lines, calibrated(choice), event, usage
+        before, choice, event = build_event(case, self._known, self.templates.events_off)
+        lines = self.templates.applied(f"event:{event.id}", case, before)
+        return lines, self.templates.retold(calibrated(choice), before, lines), event, usage
 
 
 def _is_invoice(case: Case) -> bool:

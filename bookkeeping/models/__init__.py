@@ -15,6 +15,14 @@ from bookkeeping.models.bank import (
 )
 from bookkeeping.models.bank_match import BankMatch, BankMatchLine, MatchState
 from bookkeeping.models.cash_flow import CashFlowChoice
+from bookkeeping.models.company_word import (
+    BookingRule,
+    EngineMode,
+    EngineSettings,
+    EntryTemplate,
+    RefusedAccount,
+    RuleState,
+)
 from bookkeeping.models.employee import Employee, InsuranceEnrolment, SpecialDeduction, WagesBroughtForward
 from bookkeeping.models.engine_model import AgencyExperience, EngineModel
 from bookkeeping.models.payroll import (
@@ -47,12 +55,16 @@ __all__ = [
     "BankMatch",
     "BankMatchLine",
     "BankStatement",
+    "BookingRule",
     "BooksPeriod",
     "CashFlowChoice",
     "ChartMapping",
     "ContributionRate",
     "Employee",
+    "EngineMode",
     "EngineModel",
+    "EngineSettings",
+    "EntryTemplate",
     "ExchangeRate",
     "InsuranceEnrolment",
     "JournalLine",
@@ -65,6 +77,8 @@ __all__ = [
     "Proposal",
     "ProposalState",
     "ProvisionalReceipt",
+    "RefusedAccount",
+    "RuleState",
     "SpecialDeduction",
     "StatementMapping",
     "StatementState",

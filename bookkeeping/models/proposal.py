@@ -15,6 +15,7 @@ class ProposalState(models.TextChoices):
     ACCEPTED = "accepted", _("已采纳")
     CORRECTED = "corrected", _("已更正")
     REJECTED = "rejected", _("已驳回")
+    UNDONE = "undone", _("已撤销")
 
 
 class Action(models.TextChoices):
@@ -39,11 +40,12 @@ class Proposal(models.Model):
     account_code = models.CharField(_("主科目"), max_length=16)
     proposed_code = models.CharField(_("原建议科目"), max_length=16, default="")
     confidence = models.FloatField(_("置信度"))
-    layer = models.CharField(_("判断层"), max_length=40)
+    layer = models.CharField(_("判断层"), max_length=60)
     reason_zh = models.CharField(_("理由"), max_length=400)
     reason_en = models.CharField(max_length=400)
     alternatives = models.JSONField(_("备选"), default=list)
     action = models.CharField(_("动作"), max_length=8, choices=Action)
+    would_post = models.BooleanField(_("影子运行会自动入账"), default=False)
     state = models.CharField(_("状态"), max_length=10, choices=ProposalState, default=ProposalState.PROPOSED)
     voucher = models.ForeignKey("bookkeeping.Voucher", on_delete=models.PROTECT, null=True, related_name="proposals")
     decided_by = models.ForeignKey("foundation.User", on_delete=models.PROTECT, null=True, related_name="+")
@@ -79,8 +81,9 @@ class AccountHistory(models.Model):
     day = models.DateField(_("日期"), null=True)
     account_code = models.CharField(_("科目编码"), max_length=16)
     proposed_code = models.CharField(_("原建议科目"), max_length=16, blank=True)
-    layer = models.CharField(_("判断层"), max_length=40)
+    layer = models.CharField(_("判断层"), max_length=60)
     was_right = models.BooleanField(_("建议正确"))
+    proposal = models.ForeignKey(Proposal, on_delete=models.PROTECT, null=True, related_name="taught")
     taught_by = models.ForeignKey("foundation.User", on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -1,12 +1,14 @@
-"""Decide a proposal: accept it as it is, accept it with another account, or reject it.
+"""Accept a proposal: as it is, with another account in its main slot, or with its lines rewritten.
 
 Rules kept: what is accepted is posted under a key that names the source, so an invoice is booked once; every decision
-becomes history the engine learns from and a judged answer in its track record.
+becomes history the engine learns from and a judged answer in its track record. Where the company wants two persons,
+accepting writes a draft that another one reviews and posts.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db import transaction
@@ -14,16 +16,22 @@ from django.utils import timezone
 
 from bookkeeping.domain.account import Side
 from bookkeeping.domain.voucher import DraftLine, VoucherDraft, VoucherRefused, entry
-from bookkeeping.models import AccountHistory, Proposal, ProposalState, Voucher
+from bookkeeping.models import AccountHistory, Proposal, ProposalState, Voucher, VoucherState
 from bookkeeping.selectors.books import books_of
 from bookkeeping.services import propose_bank_fees as fees
 from bookkeeping.services import propose_bank_lines as bank_lines
 from bookkeeping.services.post_drafts import post_draft
+from bookkeeping.services.prepare_voucher import prepare_voucher
+from bookkeeping.services.refuse_account import taught_otherwise
 from bookkeeping.services.stock_lines import with_stock_lines
+from bookkeeping.services.suggest_rule import suggest_rule
+from foundation.access import require_role
 from foundation.audit import record
-from foundation.models import Company, User
+from foundation.models import Company, Role, User
 from foundation.provenance import Ref
 from invoices.exports import mark_booked
+from kernel.errors import Refusal
+from kernel.money import text
 from kernel.period import AccountingPeriod
 
 # Proposals that come from the bank: what must hold before their voucher is posted, and what is matched with it.
@@ -31,6 +39,17 @@ _OF_THE_BANK = {
     bank_lines.SOURCE: (bank_lines.must_be_open, bank_lines.tie_to_voucher),
     fees.SOURCE: (fees.fee_must_be_open, fees.join_match),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class EditedLine:
+    """One line as a person rewrote it; the amount is negative on red-letter lines."""
+
+    side: Side
+    account_code: str
+    amount: Decimal
+    description: str = ""
+    counterparty: str = ""
 
 
 def draft_of(proposal: Proposal) -> VoucherDraft:
@@ -66,7 +85,8 @@ def _key(proposal: Proposal) -> str:
     return f"{stem}:{reversed_before + 1}"
 
 
-def _locked(proposal: Proposal) -> Proposal:
+def locked(proposal: Proposal) -> Proposal:
+    """The open proposal, locked until the commit. Raises `VoucherRefused` when it was decided before."""
     proposal = Proposal.objects.select_for_update().select_related("company").get(pk=proposal.pk)
     if proposal.state != ProposalState.PROPOSED:
         raise VoucherRefused("this proposal was decided before", message_zh="该入账建议已处理", rule="decided_once")
@@ -74,30 +94,59 @@ def _locked(proposal: Proposal) -> Proposal:
 
 
 @transaction.atomic
-def accept_proposal(proposal: Proposal, *, actor: User | None, account_code: str = "") -> Voucher:
-    """Post the proposal, with `account_code` in its main slot when given.
+def accept_proposal(
+    proposal: Proposal, *, actor: User | None, account_code: str = "", lines: Sequence[EditedLine] = ()
+) -> Voucher:
+    """Book the proposal, with `account_code` in its main slot or with `lines` (the main one first) when given.
 
     Raises `VoucherRefused` when decided before or not fit for posting, `PeriodClosed`, `NotPermitted`.
     """
-    proposal = _locked(proposal)
-    corrected = bool(account_code) and account_code != proposal.account_code
-    if corrected:
+    proposal = locked(proposal)
+    before = proposal.lines
+    if lines:
+        _put_lines(proposal, lines)
+    elif account_code and account_code != proposal.account_code:
         _put_account(proposal, account_code)
     draft = draft_of(proposal)
     if proposal.source_type in _OF_THE_BANK:
         _OF_THE_BANK[proposal.source_type][0](proposal)
     if proposal.source_type == "invoice":
         draft = with_stock_lines(proposal.company, draft, proposal.source_id, actor=actor)
-    voucher_id = post_draft(proposal.company_id, draft, actor)
+    voucher_id = _book(proposal.company, draft, actor)
     if proposal.source_type == "invoice":
         mark_booked(proposal.company_id, proposal.source_id, voucher_id)
-    if proposal.source_type in _OF_THE_BANK:
+    voucher = Voucher.objects.get(pk=voucher_id)
+    if proposal.source_type in _OF_THE_BANK and voucher.state == VoucherState.POSTED:
         _OF_THE_BANK[proposal.source_type][1](proposal, voucher_id)
-    state = ProposalState.CORRECTED if corrected else ProposalState.ACCEPTED
-    _decide(proposal, state, actor, voucher_id)
+    state = ProposalState.ACCEPTED if proposal.lines == before else ProposalState.CORRECTED
+    decide(proposal, state, actor, voucher_id)
     if actor is not None:
         _teach(proposal, actor)
-    return Voucher.objects.get(pk=voucher_id)
+    return voucher
+
+
+def _book(company: Company, draft: VoucherDraft, actor: User | None) -> int:
+    if actor is not None and company.policy.get("separate_reviewer"):
+        require_role(actor, company, Role.ACCOUNTANT)
+        return prepare_voucher(company, draft, actor=actor).pk
+    return post_draft(company.pk, draft, actor)
+
+
+def _put_lines(proposal: Proposal, lines: Sequence[EditedLine]) -> None:
+    """The whole entry as a person rewrote it."""
+    chart = books_of(proposal.company_id).chart
+    proposal.lines = [
+        {
+            "side": line.side.value,
+            "code": line.account_code,
+            "name": chart.full_name(chart[line.account_code].code),
+            "amount": text(line.amount),
+            "description": line.description or proposal.title,
+            "counterparty": line.counterparty,
+        }
+        for line in lines
+    ]
+    proposal.account_code = lines[0].account_code
 
 
 def _put_account(proposal: Proposal, code: str) -> None:
@@ -112,7 +161,8 @@ def _put_account(proposal: Proposal, code: str) -> None:
     proposal.account_code = code
 
 
-def _decide(proposal: Proposal, state: ProposalState, actor: User | None, voucher_id: int | None) -> None:
+def decide(proposal: Proposal, state: ProposalState, actor: User | None, voucher_id: int | None) -> None:
+    """Write down what became of it."""
     proposal.state, proposal.decided_by, proposal.decided_at = state, actor, timezone.now()
     proposal.voucher_id = voucher_id
     proposal.save()
@@ -138,26 +188,22 @@ def _teach(proposal: Proposal, actor: User) -> None:
         proposed_code=proposal.proposed_code,
         layer=f"{proposal.layer}:{proposal.confidence}",
         was_right=proposal.account_code == proposal.proposed_code,
+        proposal=proposal,
         taught_by=actor,
     )
+    taught_otherwise(proposal, actor=actor)
+    if proposal.account_code != proposal.proposed_code:
+        suggest_rule(proposal)
 
 
-@transaction.atomic
-def reject_proposal(proposal: Proposal, *, actor: User, reason: str = "") -> None:
-    """Set the proposal aside; its source stays unbooked and may be proposed again."""
-    proposal = _locked(proposal)
-    proposal.facts = {**proposal.facts, "rejected_because": reason}
-    _decide(proposal, ProposalState.REJECTED, actor, None)
-
-
-def accept_all(proposals: Iterable[Proposal], *, actor: User | None) -> dict[str, int]:
+def accept_all(proposals: Iterable[Proposal], *, actor: User | None, account_code: str = "") -> dict[str, int]:
     """Accept each on its own; what is refused stays open. How many were posted and how many refused."""
     counts = {"accepted": 0, "refused": 0}
     for proposal in proposals:
         try:
-            accept_proposal(proposal, actor=actor)
+            accept_proposal(proposal, actor=actor, account_code=account_code)
             counts["accepted"] += 1
-        except VoucherRefused:
+        except Refusal:
             counts["refused"] += 1
     return counts
 

@@ -12,13 +12,14 @@ from bookkeeping.domain.closing import is_carry_forward
 from bookkeeping.domain.posting import BY_HAND, check_accounts
 from bookkeeping.domain.voucher import DraftLine, VoucherDraft, VoucherRefused, check_lines
 from bookkeeping.domain.voucher_types import check_type, type_of
-from bookkeeping.models import JournalLine, Voucher, VoucherState
+from bookkeeping.models import JournalLine, Proposal, ProposalState, Voucher, VoucherState
 from bookkeeping.selectors.books import Books
 from bookkeeping.services.keep_analysis import sets_for
 from bookkeeping.services.open_books import ensure_books, lock_periods
 from foundation.audit import record
 from foundation.models import Company, User
-from foundation.provenance import Ref, link_many
+from foundation.provenance import Ref, link_many, sources_of
+from invoices.exports import unmark_booked
 from kernel.period import AccountingPeriod
 
 
@@ -127,10 +128,14 @@ def rewrite_voucher(voucher: Voucher, draft: VoucherDraft, *, actor: User) -> Vo
 
 @transaction.atomic
 def discard_voucher(voucher: Voucher, *, actor: User) -> None:
-    """Remove a voucher that was never posted; its content stays in the audit trail."""
+    """Remove a voucher that was never posted; its content stays in the audit trail, its invoices are free again."""
     voucher = Voucher.objects.select_for_update().select_related("company").get(pk=voucher.pk)
     _must_be_draft(voucher)
     record(company=voucher.company, actor=actor, action="voucher.discarded", subject=voucher, content=snapshot(voucher))
+    Proposal.objects.filter(voucher=voucher).update(voucher=None, state=ProposalState.UNDONE)
+    for ref in sources_of(voucher.company_id, Ref("voucher", voucher.pk)):
+        if ref.type == "invoice":
+            unmark_booked(voucher.company_id, ref.id)
     voucher.delete()
 
 

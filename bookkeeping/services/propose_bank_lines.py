@@ -19,7 +19,7 @@ from bookkeeping.engine.case import Answer, Case
 from bookkeeping.models import BankLine, BankLineState, BankMatch, JournalLine, MatchState, Proposal, ProposalState
 from bookkeeping.selectors import bank_matching as reading
 from bookkeeping.selectors.books import Books, is_general_taxpayer
-from bookkeeping.selectors.experience import engine_for
+from bookkeeping.selectors.company_word import company_engine
 from bookkeeping.services.open_books import ensure_books
 from bookkeeping.services.reconcile_account import keep_matches
 from bookkeeping.services.write_proposal import judgement, line_data
@@ -40,7 +40,7 @@ def propose_bank_lines(company_id: int, period: AccountingPeriod) -> int:
     lines = _unexplained(company_id, period)
     if not lines:
         return 0
-    books, engine = ensure_books(company_id, period.end), engine_for(company_id)
+    books, engine = ensure_books(company_id, period.end), company_engine(company_id)
     transfers = own_transfers(lines)
     paired = set(transfers.values())
     for line in lines:
@@ -113,7 +113,9 @@ def _propose(books: Books, line: BankLine, answer: Answer) -> None:
     if {row["side"] for row in others} != {_other_side(money)} or _sum(others) != abs(line.amount):
         # What the words say does not come to what the bank moved: the main account takes it all, and a person is asked.
         others = [{**(others or rows)[0], "side": _other_side(money), "amount": money["amount"]}]
-    _write(books, line, [*others, money], {"action": answer.action, **judgement(books, answer)}, title)
+    would_post = answer.action == "post"
+    values = {"action": "suggest" if would_post else answer.action, "would_post": would_post}
+    _write(books, line, [*others, money], {**values, **judgement(books, answer)}, title)
 
 
 def _propose_transfer(books: Books, out: BankLine, into: BankLine) -> None:

@@ -94,7 +94,7 @@ def party_of(fact: InvoiceFact) -> str:
     return (fact.seller_name if fact.direction == "purchase" else fact.buyer_name) or ""
 
 
-def write_proposal(books: Books, fact: InvoiceFact, answer: Answer) -> Proposal:
+def write_proposal(books: Books, fact: InvoiceFact, answer: Answer, *, would_post: bool = False) -> Proposal:
     """The open proposal of an invoice, new or refreshed."""
     title = title_of(fact)
     lines = [line_data(books, line, title) for line in answer.lines]
@@ -107,6 +107,7 @@ def write_proposal(books: Books, fact: InvoiceFact, answer: Answer) -> Proposal:
         "account_code": lines[0]["code"],
         "proposed_code": lines[0]["code"],
         "action": answer.action,
+        "would_post": would_post,
         **judgement(books, answer),
     }
     proposal, _created = Proposal.objects.update_or_create(

@@ -141,6 +141,9 @@ def invoices(monkeypatch: pytest.MonkeyPatch) -> FakeInvoices:
         "services.closing_checks": ("invoices_to_book",),
         "services.accept_proposal": ("mark_booked",),
         "services.reverse_voucher": ("unmark_booked",),
+        "services.prepare_voucher": ("unmark_booked",),
+        "selectors.proposal_cases": ("invoice_fact",),
+        "selectors.dry_run": ("invoices_of",),
         "services.stock_lines": ("invoice_fact",),
         "selectors.tax_lines": ("invoice_fact",),
     }.items():

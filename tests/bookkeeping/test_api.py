@@ -98,3 +98,46 @@ def test_proposals_are_accepted_over_the_api(login, accountant, base, invoices, 
     proposal = client.get(base + "proposals/?period=2026-09").json()["results"][0]
     answer = send(client, f"{base}proposals/{proposal['id']}/accept/", {"account_code": "560242"}).json()
     assert (answer["state"], answer["account_code"]) == ("corrected", "560242")
+
+
+def test_the_engine_is_led_over_the_api(login, accountant, supervisor, base, invoices, small_scale) -> None:
+    for item in ("*文具*签字笔", "*文具*签字笔", "*文具*文件夹", "*文具*订书机"):
+        invoices.add(small_scale, item=item)
+    client = login(accountant)
+    send(client, base + "proposals/?period=2026-09", {})
+    rows = client.get(base + "proposals/queue/?period=2026-09").json()
+    assert [row["count"] for row in rows] == [2, 1, 1]
+    pens, folder, stapler = (row["proposal"] for row in rows)
+    assert send(client, f"{base}proposals/{pens}/accept-equal/", {"account_code": "560242"}).json()["accepted"] == 2
+    assert client.get(base + "engine/rules/").json() == []
+    lines = [
+        {"side": "debit", "account_code": "560242", "amount": "113.00"},
+        {"side": "credit", "account_code": "1001", "amount": "113.00"},
+    ]
+    assert send(client, f"{base}proposals/{folder}/accept/", {"lines": lines}).json()["state"] == "corrected"
+    rule = client.get(base + "engine/rules/?state=suggested").json()[0]
+    assert send(client, f"{base}engine/rules/{rule['id']}/", {"state": "in_force"}).json()["state"] == "in_force"
+    assert send(client, f"{base}proposals/{stapler}/reject/", {"reason": "不是文具"}).json()["state"] == "rejected"
+    refusal = client.get(base + "engine/refusals/").json()[0]
+    assert client.post(f"{base}engine/refusals/{refusal['id']}/lift/").status_code == 204
+    again = client.post(f"{base}proposals/{stapler}/undo/").json()
+    assert (again["state"], again["account_code"], again["layer"]) == ("proposed", "560242", "rule")
+    assert send(client, f"{base}proposals/{again['id']}/rule/", {"account_code": "560203"}).status_code == 201
+    assert send(client, base + "engine/", {"mode": "on"}).status_code == 403
+    assert send(login(supervisor), base + "engine/", {"mode": "on", "bar": "0.98"}).status_code == 400
+    assert send(login(supervisor), base + "engine/", {"mode": "shadow", "bar": "0.995"}).json()["bar"] == "0.9950"
+    record = client.get(base + "engine/").json()
+    assert (record["whole"]["answers"], record["whole"]["suggested_right"], record["bar"]) == (3, 0, 0.995)
+
+
+def test_templates_are_tried_and_kept_over_the_api(login, accountant, base, invoices, small_scale) -> None:
+    invoices.add(small_scale)
+    client = login(accountant)
+    send(client, base + "proposals/?period=2026-09", {})
+    draft = {"code": "purchase", "settle": {"default": "1123"}}
+    tried = send(client, base + "engine/templates/dry-run/?period=2026-10", draft).json()
+    assert (tried["period"], tried["tried"], tried["count"]) == ("2026-09", 1, 1)
+    assert client.get(base + "engine/templates/").json() == []
+    assert send(client, base + "engine/templates/", draft).json()["version"] == 1
+    assert send(client, base + "engine/templates/", {"code": "purchase", "lines": []}).status_code == 400
+    assert send(client, base + "engine/templates/", {"name": "坏", "lines": [{"percent": "x"}]}).status_code == 400

@@ -31,6 +31,12 @@ def base(small_scale) -> str:
     "page",
     [
         "proposals/",
+        "engine/",
+        "engine/rules/",
+        "engine/templates/",
+        "engine/templates/?q=利息",
+        "engine/templates/invoice/purchase/",
+        "engine/templates/event/grant/",
         "vouchers/",
         "vouchers/?q=5000",
         "trial-balance/?level=1",
@@ -60,7 +66,7 @@ def test_what_does_not_exist_is_not_found(login, viewer, post, small_scale, base
 
 def test_pages_of_a_company_without_books_open_too(login, viewer, base, invoices) -> None:
     client = login(viewer)
-    for page in ("proposals/", "vouchers/", "trial-balance/", "statements/", "period/", "accounts/"):
+    for page in ("proposals/", "engine/", "vouchers/", "trial-balance/", "statements/", "period/", "accounts/"):
         assert client.get(base + page).status_code == 200, page
 
 
@@ -116,7 +122,7 @@ def test_ticked_proposals_are_posted_together(login, accountant, small_scale, ba
     first, second, third = Proposal.objects.order_by("pk")
     client.post(base + "proposals/accept/?period=2026-09", {"proposal": [first.pk, second.pk]})
     assert Voucher.objects.count() == 2
-    client.post(base + "proposals/accept/?period=2026-09", {"same_as": third.account_code})
+    client.post(f"{base}proposals/{third.pk}/equal/?period=2026-09", {"account": third.account_code})
     assert not Proposal.objects.filter(state="proposed").exists()
 
 

@@ -11,7 +11,8 @@ import pytest
 from bookkeeping.domain.voucher import VoucherRefused
 from bookkeeping.exports import accept_proposals, open_proposals, propose_period, tax_lines
 from bookkeeping.models import AccountHistory, Proposal, Voucher
-from bookkeeping.services.accept_proposal import accept_proposal, reject_proposal
+from bookkeeping.services.accept_proposal import accept_proposal
+from bookkeeping.services.reject_proposal import reject_proposal
 from bookkeeping.services.reverse_voucher import reverse_voucher
 from foundation.models import Company
 from foundation.provenance import Ref, sources_of
@@ -123,9 +124,9 @@ def test_a_decision_is_made_once(general, accountant, invoices) -> None:
         reject_proposal(proposal, actor=accountant)
 
 
-def test_what_was_rejected_can_be_proposed_again(general, accountant, invoices) -> None:
+def test_what_was_rejected_for_other_reasons_is_proposed_alike_again(general, accountant, invoices) -> None:
     invoices.add(general)
-    reject_proposal(proposed(general), actor=accountant, reason="非本公司业务")
+    reject_proposal(proposed(general), actor=accountant, reason="非本公司业务", remember=False)
     assert propose_period(general.pk, SEPTEMBER)["suggest"] == 1
 
 
