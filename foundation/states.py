@@ -65,6 +65,7 @@ _LOOKS: Final[dict[str, Look]] = {
     "ask": Look("warn", _("需确认")),
     "undone": Look("neutral", _("已撤销")),
     "in_force": Look("good", _("生效")),
+    "off": Look("neutral", _("停用")),
     "post": Look("good", _("自动入账")),
     "draft": Look("neutral", _("草稿")),
     "reviewed": Look("info", _("已审核")),

@@ -54,9 +54,10 @@ class OpeningBalance:
 
 
 def search_text(code: str, full_name: str) -> str:
-    """What an account is found by: code, full name, pinyin initials."""
+    """What an account is found by: code, full name, pinyin initials with and without the marks between."""
     initials = "".join(lazy_pinyin(full_name, style=Style.FIRST_LETTER))
-    return f"{code} {full_name} {initials}"[:160]
+    together = "".join(filter(str.isalnum, initials))
+    return " ".join(dict.fromkeys((code, full_name, initials, together)))[:160]
 
 
 def insert_accounts(company: Company, chart: Chart, wanted: Iterable[ChartAccount], *, custom: bool = False) -> None:

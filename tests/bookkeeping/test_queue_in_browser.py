@@ -50,6 +50,7 @@ def correct_undo_and_reject(page: Page) -> None:
     expect(page.locator(".queue-head h2")).to_contain_text("看不懂的东西")
     page.keyboard.press("a")
     page.keyboard.type("glfyysf")
+    expect(page.locator("#books-picker li[aria-selected]")).to_contain_text("印刷费")
     page.keyboard.press("Enter")
     expect(page.locator("#account")).to_have_value("560242 管理费用-印刷费")
     page.keyboard.press("Enter")
