@@ -12,7 +12,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from foundation.bulk import insert_rows, locking, run, select
+from foundation import audit_function
+from foundation.bulk import insert_rows, marks, run, select
 from foundation.models import AuditChain, AuditEntry, Company, User
 
 GENESIS = "0" * 64
@@ -35,33 +36,54 @@ def record(
 
     `action` reads `noun.verb_in_past` ("voucher.posted"). `actor` None means the system itself acted.
     """
-    scope = f"company:{company.pk}" if company else "system"
     plain = json.loads(json.dumps(dict(content or {}), cls=DjangoJSONEncoder))
+    ids = company.pk if company else None, actor.pk if actor else None
+    return append(ids, action, _name_of(subject), plain)
+
+
+def append(ids: tuple[int | None, int | None], action: str, subject: str, content: dict[str, Any]) -> AuditEntry:
+    """The same for (company, actor) by id and content that is plain JSON already."""
+    company_id, actor_id = ids
+    entry = AuditEntry(
+        scope=f"company:{company_id}" if company_id else "system",
+        company_id=company_id,
+        actor_id=actor_id,
+        action=action,
+        subject=subject,
+        content=content,
+        created_at=timezone.now(),
+    )
+    if connection.vendor == "postgresql":
+        [(entry.sequence, entry.previous_hash, entry.entry_hash)] = select(_FUNCTION, _arguments(entry))
+        return entry
     with transaction.atomic(savepoint=False):
-        sequence, previous = _last_link(scope)
-        entry = AuditEntry(
-            scope=scope,
-            sequence=sequence + 1,
-            company_id=company.pk if company else None,
-            actor_id=actor.pk if actor else None,
-            action=action,
-            subject=_name_of(subject),
-            content=plain,
-            created_at=timezone.now(),
-            previous_hash=previous or GENESIS,
-        )
+        sequence, previous = _last_link(entry.scope)
+        entry.sequence, entry.previous_hash = sequence + 1, previous or GENESIS
         entry.entry_hash = digest(entry)
         insert_rows(AuditEntry, COLUMNS, [_row(entry)])
         run(
             f"UPDATE {CHAIN} SET last_sequence = %s, last_hash = %s WHERE scope = %s",
-            [sequence + 1, entry.entry_hash, scope],
+            [entry.sequence, entry.entry_hash, entry.scope],
         )
     return entry
 
 
+_FUNCTION = f"SELECT * FROM {audit_function.NAME}({marks(range(8))})"
+
+
+def _arguments(entry: AuditEntry) -> list[Any]:
+    head = [entry.scope, entry.company_id, entry.actor_id, entry.action, entry.subject]
+    return [*head, _json(entry.content), entry.created_at, instant(entry.created_at)]
+
+
+def _json(value: object) -> str:
+    """JSON as hashes are made of it."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+
 def _last_link(scope: str) -> tuple[int, str]:
-    """Sequence and hash of the chain's last entry; the chain stays locked until the commit."""
-    statement = f"SELECT last_sequence, last_hash FROM {CHAIN} WHERE scope = %s {locking()}"
+    """Sequence and hash of the chain's last entry; BEGIN IMMEDIATE has locked the chain."""
+    statement = f"SELECT last_sequence, last_hash FROM {CHAIN} WHERE scope = %s"
     if not (found := select(statement, [scope])):
         AuditChain.objects.get_or_create(scope=scope)
         found = select(statement, [scope])
@@ -89,13 +111,14 @@ def digest(entry: AuditEntry) -> str:
         entry.action,
         entry.subject,
         entry.content,
-        _instant(entry.created_at),
+        instant(entry.created_at),
         entry.previous_hash,
     ]
-    return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(_json(parts).encode()).hexdigest()
 
 
-def _instant(moment: datetime) -> int:
+def instant(moment: datetime) -> int:
+    """Microseconds since 1970, as an entry's hash counts them."""
     return int(moment.timestamp() * 1_000_000)
 
 

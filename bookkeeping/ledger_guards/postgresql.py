@@ -7,6 +7,7 @@ the period's row, which puts the posters of one company and period in a queue.
 from __future__ import annotations
 
 from bookkeeping.ledger_guards.words import (
+    CLOSING,
     ELSEWHERE,
     FOREIGN,
     FORMER,
@@ -49,72 +50,71 @@ def _function(name: str, body: str, *, declare: str = "", by_key: str = "") -> s
 
 
 def _row_guards() -> list[str]:
+    rules_of = row_rules(POSTED_COUNT)
+    rules_of[P, "UPDATE"] += CLOSING
+    # The posting itself moves the last numbers on, having looked at them: nothing is left to ask then.
+    outside_posting = {(P, "UPDATE"): "WHEN (pg_trigger_depth() = 0)"}
     statements = []
-    for (table, verb), rules in row_rules(POSTED_COUNT).items():
+    for (table, verb), rules in rules_of.items():
         name, row = guard_name(table, verb), "OLD" if verb == "DELETE" else "NEW"
+        when = outside_posting.get((table, verb), "")
         statements += [
             _function(name, f"{_refuse(rules)} RETURN {row};"),
-            f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+            f"CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW {when} EXECUTE FUNCTION {name}()",
         ]
     return statements
 
 
-def _place() -> str:
-    """Of vouchers written or rewritten: open periods that fit their dates."""
-    return _refuse(
-        [
-            ("EXISTS (SELECT 1 FROM fresh f WHERE f.period <> to_char(f.date, 'YYYY-MM'))", OUTSIDE),
-            (
-                f"EXISTS (SELECT 1 FROM (SELECT DISTINCT company_id, period FROM fresh) f LEFT JOIN {P} p "
-                f"ON p.company_id = f.company_id AND p.period = f.period AND NOT p.is_closed WHERE p.id IS NULL)",
-                SHUT,
-            ),
-        ]
+def _written(source: str, posted: str) -> str:
+    """What happens in the moment vouchers are written: `n` of `source`; those for which `posted` holds are posted."""
+    shut = f"NOT EXISTS (SELECT 1 FROM {P} p WHERE p.company_id = span.company_id AND p.period = span.period AND NOT p.is_closed)"
+    places = (
+        f"FOR span IN SELECT n.company_id, n.period, n.voucher_type, {posted} AS posted, count(*) AS count, "
+        f"min(n.number) AS low, max(n.number) AS high, bool_or(n.period <> to_char(n.date, 'YYYY-MM')) AS outside "
+        f"FROM {source} GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3 LOOP {_refuse([('span.outside', OUTSIDE)])} "
+        f"IF span.posted THEN posting := true; "
+        f"UPDATE {P} p SET last_numbers = jsonb_set(p.last_numbers, ARRAY[span.voucher_type::text], to_jsonb(span.high)) "
+        f"WHERE p.company_id = span.company_id AND p.period = span.period AND NOT p.is_closed "
+        f"AND span.high = span.low + span.count - 1 "
+        f"AND coalesce((p.last_numbers->>span.voucher_type)::int, 0) = span.low - 1; "
+        f"IF NOT FOUND THEN {_refuse([(shut, SHUT)])} {_raise(repr(NO_GAPS))} END IF; "
+        f"ELSE {_refuse([(shut, SHUT)])} END IF; END LOOP;"
     )
-
-
-def _posting(posted: str) -> str:
-    """What happens in the moment vouchers are posted; `posted` selects them."""
-    numbers = (
-        f"WITH spans AS (SELECT company_id, period, voucher_type, count(*) AS count, min(number) AS low, "
-        f"max(number) AS high FROM {posted} n GROUP BY company_id, period, voucher_type), "
-        f"months AS (SELECT company_id, period, jsonb_object_agg(voucher_type, high) AS highs, "
-        f"bool_and(high = low + count - 1) AS whole FROM spans GROUP BY company_id, period), "
-        f"taken AS (UPDATE {P} p SET last_numbers = p.last_numbers || m.highs FROM months m "
-        f"WHERE p.company_id = m.company_id AND p.period = m.period AND NOT p.is_closed AND m.whole "
-        f"AND NOT EXISTS (SELECT 1 FROM spans s WHERE s.company_id = m.company_id AND s.period = m.period "
-        f"AND coalesce((p.last_numbers->>s.voucher_type)::int, 0) <> s.low - 1) RETURNING 1) "
-        f"SELECT (SELECT count(*) FROM months) <> (SELECT count(*) FROM taken) INTO gap;"
+    lines = (
+        f"SELECT n.id AS of, n.company_id AS company, n.period AS month, n.carries_forward, l.*, "
+        f"a.company_id <> n.company_id OR x.company_id <> n.company_id AS alien, NOT a.is_leaf AS parent "
+        f"FROM {source} LEFT JOIN {L} l ON l.voucher_id = n.id LEFT JOIN {A} a ON a.id = l.account_id "
+        f"LEFT JOIN {S} x ON x.id = l.analysis_id WHERE {posted}"
     )
     problem = (
         f"SELECT CASE WHEN s.count < 2 THEN '{TWO_LINES}' WHEN s.difference <> 0 THEN '{UNBALANCED}' "
         f"WHEN s.alien THEN '{FOREIGN}' WHEN s.parent THEN '{LEAVES}' ELSE '{ELSEWHERE}' END INTO problem "
-        f"FROM {posted} n CROSS JOIN LATERAL (SELECT count(*) AS count, sum(l.debit - l.credit) AS difference, "
-        f"bool_or(a.company_id <> n.company_id OR x.company_id <> n.company_id) AS alien, "
-        f"bool_or(NOT a.is_leaf) AS parent, "
-        f"bool_or(l.period <> n.period) AS elsewhere "
-        f"FROM {L} l JOIN {A} a ON a.id = l.account_id LEFT JOIN {S} x ON x.id = l.analysis_id "
-        f"WHERE l.voucher_id = n.id) s "
-        f"WHERE s.count < 2 OR s.difference <> 0 OR s.alien OR s.parent OR s.elsewhere LIMIT 1;"
+        f"FROM (SELECT count(id) AS count, sum(debit - credit) AS difference, bool_or(alien) AS alien, "
+        f"bool_or(parent) AS parent, bool_or(period <> month) AS elsewhere FROM lines GROUP BY of) s "
+        f"WHERE s.count < 2 OR s.difference <> 0 OR s.alien OR s.parent OR s.elsewhere LIMIT 1"
     )
     balances = add_up(
-        "n", f"FROM {posted} n JOIN {L} l ON l.voucher_id = n.id", "GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"
+        "l.company",
+        "l.month",
+        "l",
+        "FROM lines l WHERE l.id IS NOT NULL",
+        "GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5",
     )
     return (
-        f"IF EXISTS (SELECT 1 FROM {posted} n) THEN {numbers} IF gap THEN {_raise(repr(NO_GAPS))} END IF; "
-        f"{problem} IF problem IS NOT NULL THEN {_raise('problem')} END IF; {balances}; END IF;"
+        f"{places} IF posting THEN WITH lines AS ({lines}), kept AS ({balances}) {problem}; "
+        f"IF problem IS NOT NULL THEN {_raise('problem')} END IF; END IF; RETURN NULL;"
     )
 
 
 def _vouchers() -> list[str]:
-    declare = "DECLARE gap boolean; problem text;"
-    inserted = "(SELECT * FROM fresh WHERE state = 'posted')"
-    updated = "(SELECT f.* FROM fresh f JOIN former o ON o.id = f.id WHERE f.state = 'posted' AND o.state <> 'posted')"
+    declare = "DECLARE span record; posting boolean := false; problem text;"
+    inserted = _written("fresh n", "n.state = 'posted'")
+    updated = _written("fresh n JOIN former o ON o.id = n.id", "n.state = 'posted' AND o.state <> 'posted'")
     return [
-        _function(POSTED_INSERT, f"{_place()} {_posting(inserted)} RETURN NULL;", declare=declare, by_key=BY_KEY),
+        _function(POSTED_INSERT, inserted, declare=declare, by_key=BY_KEY),
         f"CREATE TRIGGER {POSTED_INSERT} AFTER INSERT ON {V} REFERENCING NEW TABLE AS fresh "
         f"FOR EACH STATEMENT EXECUTE FUNCTION {POSTED_INSERT}()",
-        _function(POSTED_UPDATE, f"{_place()} {_posting(updated)} RETURN NULL;", declare=declare, by_key=BY_KEY),
+        _function(POSTED_UPDATE, updated, declare=declare, by_key=BY_KEY),
         f"CREATE TRIGGER {POSTED_UPDATE} AFTER UPDATE ON {V} REFERENCING OLD TABLE AS former NEW TABLE AS fresh "
         f"FOR EACH STATEMENT EXECUTE FUNCTION {POSTED_UPDATE}()",
     ]
@@ -125,6 +125,7 @@ def _lines() -> list[str]:
     draft = f"FROM fresh f JOIN {V} v ON v.id = f.voucher_id JOIN {A} a ON a.id = f.account_id"
 
     def body(changed: str) -> str:
+        look = f"PERFORM 1 FROM ({changed}) c JOIN {V} v ON v.id = c.voucher_id LIMIT 1;"
         lock = f"PERFORM 1 FROM {V} v WHERE v.id IN ({changed}) ORDER BY v.id FOR SHARE;"
         rules = [
             (f"EXISTS (SELECT 1 FROM {V} v WHERE v.id IN ({changed}) AND v.state = 'posted')", LINES_KEPT),
@@ -133,7 +134,7 @@ def _lines() -> list[str]:
             (f"EXISTS (SELECT 1 {draft} WHERE v.period <> f.period)", ELSEWHERE),
         ]
         # Most often the vouchers do not exist yet; then there is nothing more to look at.
-        return f"{lock} IF FOUND THEN {_refuse(rules)} END IF; RETURN NULL;"
+        return f"{look} IF FOUND THEN {lock} {_refuse(rules)} END IF; RETURN NULL;"
 
     fresh, both = "SELECT voucher_id FROM fresh", "SELECT voucher_id FROM fresh UNION SELECT voucher_id FROM former"
     return [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bookkeeping.ledger_guards.words import (
+    CLOSING,
     ELSEWHERE,
     FOREIGN,
     FORMER,
@@ -81,13 +82,14 @@ def _posting() -> str:
         f"FROM {L} l JOIN {A} a ON a.id = l.account_id LEFT JOIN {S} x ON x.id = l.analysis_id "
         f"WHERE l.voucher_id = NEW.id);"
     )
-    balances = add_up("NEW", f"FROM {L} l WHERE l.voucher_id = NEW.id")
+    balances = add_up("NEW.company_id", "NEW.period", "NEW", f"FROM {L} l WHERE l.voucher_id = NEW.id")
     return f"{number} {_refuse([('changes() = 0', NO_GAPS)])} {lines} {balances};"
 
 
 def create() -> list[str]:
     """CREATE TRIGGER statements."""
     rules = row_rules(POSTED_COUNT)
+    rules[P, "UPDATE"] += CLOSING
     rules[V, "INSERT"] = _place_rules()
     rules[V, "UPDATE"] = [*rules[V, "UPDATE"], *_place_rules()]
     kept = f"(SELECT state FROM {V} v WHERE v.id = OLD.voucher_id) = 'posted'"

@@ -50,32 +50,37 @@ def kept_sums(voucher: str) -> dict[str, str]:
     }
 
 
-def period_rules(posted_count: str) -> list[Rule]:
-    """Of a period that closes or reopens; `posted_count` adds up the last numbers of a row, given as `{}`."""
-    closing, opening = "NEW.is_closed AND NOT OLD.is_closed", "OLD.is_closed AND NOT NEW.is_closed"
+_CLOSES, _REOPENS = "NEW.is_closed AND NOT OLD.is_closed", "OLD.is_closed AND NOT NEW.is_closed"
+CLOSING: Final[list[Rule]] = [
+    (
+        f"{_CLOSES} AND EXISTS (SELECT 1 FROM {V} v WHERE "
+        f"v.company_id = OLD.company_id AND v.period = OLD.period AND v.state <> 'posted')",
+        "vouchers are waiting to be posted",
+    ),
+    (
+        f"{_CLOSES} AND EXISTS (SELECT 1 FROM {P} p WHERE "
+        f"p.company_id = OLD.company_id AND p.period < OLD.period AND NOT p.is_closed)",
+        "an earlier period is open",
+    ),
+    (
+        f"{_REOPENS} AND EXISTS (SELECT 1 FROM {P} p WHERE "
+        f"p.company_id = OLD.company_id AND p.period > OLD.period AND p.is_closed)",
+        "a later period is closed",
+    ),
+]
+"""Of a period that closes or reopens, before the change."""
+
+
+def _period_rules(posted_count: str) -> list[Rule]:
+    """Of a period that changes; `posted_count` adds up the last numbers of a row, given as `{}`."""
     return [
         ("NEW.period <> OLD.period OR NEW.company_id <> OLD.company_id", "a period stays what it is"),
         (f"{posted_count.format('NEW')} < {posted_count.format('OLD')}", "voucher numbers only grow"),
-        (
-            f"{closing} AND EXISTS (SELECT 1 FROM {V} v WHERE "
-            f"v.company_id = OLD.company_id AND v.period = OLD.period AND v.state <> 'posted')",
-            "vouchers are waiting to be posted",
-        ),
-        (
-            f"{closing} AND EXISTS (SELECT 1 FROM {P} p WHERE "
-            f"p.company_id = OLD.company_id AND p.period < OLD.period AND NOT p.is_closed)",
-            "an earlier period is open",
-        ),
-        (
-            f"{opening} AND EXISTS (SELECT 1 FROM {P} p WHERE "
-            f"p.company_id = OLD.company_id AND p.period > OLD.period AND p.is_closed)",
-            "a later period is closed",
-        ),
     ]
 
 
 def row_rules(posted_count: str) -> dict[tuple[str, str], list[Rule]]:
-    """Rules of single rows by (table, verb), before the change."""
+    """Rules of single rows by (table, verb), before the change; for a period that closes or reopens, `CLOSING` too."""
     return {
         (V, "UPDATE"): [
             ("OLD.state = 'posted'", VOUCHER_KEPT),
@@ -83,7 +88,7 @@ def row_rules(posted_count: str) -> dict[tuple[str, str], list[Rule]]:
         ],
         (V, "DELETE"): [("OLD.state = 'posted'", VOUCHER_KEPT)],
         (L, "DELETE"): [(f"(SELECT state FROM {V} v WHERE v.id = OLD.voucher_id) = 'posted'", LINES_KEPT)],
-        (P, "UPDATE"): period_rules(posted_count),
+        (P, "UPDATE"): _period_rules(posted_count),
         (P, "DELETE"): [
             (
                 f"OLD.is_closed OR EXISTS (SELECT 1 FROM {V} v "
@@ -110,14 +115,17 @@ def row_rules(posted_count: str) -> dict[tuple[str, str], list[Rule]]:
     }
 
 
-def add_up(voucher: str, source: str, grouping: str = "") -> str:
-    """The statement that adds lines `l` of `voucher` to the period balances; with a grouping it sums them first."""
+def add_up(company: str, period: str, voucher: str, source: str, grouping: str = "") -> str:
+    """The statement that adds lines `l` to the period balances; with a grouping it sums them first.
+
+    `company` and `period` are expressions, `voucher` names the row that says whether the lines carry forward.
+    """
     sums = kept_sums(voucher)
     values = [f"sum({value})" if grouping else value for value in sums.values()]
     update = ", ".join(f"{name} = {B}.{name} + excluded.{name}" for name in sums)
     return (
         f"INSERT INTO {B} (company_id, account_id, period, counterparty, analysis_id, {', '.join(sums)}) "
-        f"SELECT {voucher}.company_id, l.account_id, {voucher}.period, l.counterparty, coalesce(l.analysis_id, 0), "
+        f"SELECT {company}, l.account_id, {period}, l.counterparty, coalesce(l.analysis_id, 0), "
         f"{', '.join(values)} {source} {grouping} "
         f"ON CONFLICT (company_id, period, account_id, counterparty, analysis_id) DO UPDATE SET {update}"
     )

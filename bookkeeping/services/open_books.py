@@ -20,6 +20,7 @@ from bookkeeping.domain.analysis import Analysis
 from bookkeeping.domain.voucher import VoucherRefused
 from bookkeeping.models import Account, BooksPeriod, PeriodBalance, Voucher
 from bookkeeping.selectors.books import Books, books_of, is_general_taxpayer
+from bookkeeping.selectors.monthly import months_of
 from bookkeeping.services.keep_analysis import sets_for
 from foundation.audit import record
 from foundation.bulk import locking, select
@@ -187,10 +188,8 @@ def ensure_period(company: Company, period: AccountingPeriod) -> BooksPeriod:
     row = BooksPeriod.objects.filter(company=company, period=str(period)).first()
     if row is not None:
         return row
-    month = company.first_period
-    while month <= period:
-        BooksPeriod.objects.get_or_create(company=company, period=str(month))
-        month = month.shifted(1)
+    months = [BooksPeriod(company=company, period=str(month)) for month in months_of(company.first_period, period)]
+    BooksPeriod.objects.bulk_create(months, ignore_conflicts=True)
     return BooksPeriod.objects.get(company=company, period=str(period))
 
 

@@ -7,7 +7,7 @@ the guards of the database check them once more. One audit entry covers the batc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -22,14 +22,15 @@ from bookkeeping.models import JournalLine, Voucher
 from bookkeeping.models.fields import to_millionths
 from bookkeeping.selectors.books import books_of
 from bookkeeping.selectors.proof import POSTED
+from bookkeeping.services.link_sources import link_sources
 from bookkeeping.services.open_books import lock_periods
+from bookkeeping.services.post_plain import post_plain
 from bookkeeping.services.posting_desk import AccountTerms, Desk, desk_for
 from bookkeeping.services.review_voucher import check_reviewer, review_code
 from foundation.access import require_role
 from foundation.audit import record
 from foundation.bulk import insert_rows, reserve_ids
 from foundation.models import Company, Role, User
-from foundation.provenance import Ref, link_many
 from kernel.money import to_fen
 from kernel.period import AccountingPeriod
 
@@ -48,7 +49,8 @@ NOTHING_MORE: tuple[int | None, int, int] = (None, 0, 0)
 
 def post_draft(company_id: int, draft: VoucherDraft, actor: User | None) -> int:
     """Post `draft` and return the voucher's id; the same `key` returns the voucher already there. Raises as below."""
-    return post_drafts(company_id, [draft], actor)[0]
+    _check_actor(company_id, actor)
+    return post_plain(company_id, draft, actor) or _post_all(company_id, [draft], actor)[0]
 
 
 def post_drafts(company_id: int, drafts: Sequence[VoucherDraft], actor: User | None) -> list[int]:
@@ -56,10 +58,19 @@ def post_drafts(company_id: int, drafts: Sequence[VoucherDraft], actor: User | N
 
     Raises `VoucherRefused`, `InvalidValue`, `PeriodClosed`, `NotPermitted`.
     """
-    company = Company.objects.get(pk=company_id)
+    _check_actor(company_id, actor)
+    return _post_all(company_id, drafts, actor)
+
+
+def _check_actor(company_id: int, actor: User | None) -> None:
     if actor is not None:
+        company = Company.objects.get(pk=company_id)
         require_role(actor, company, Role.ACCOUNTANT)
         check_reviewer(company, prepared_by=actor, reviewer=actor)
+
+
+def _post_all(company_id: int, drafts: Sequence[VoucherDraft], actor: User | None) -> list[int]:
+    company = Company.objects.get(pk=company_id)
     try:
         with transaction.atomic():
             return _post(company, drafts, actor)
@@ -108,7 +119,7 @@ def _write(company: Company, drafts: list[VoucherDraft], actor: User | None) -> 
         proofs.append(voucher_digest((period, word, number), day, draft.description[:200], facts))
     insert_rows(JournalLine, LINE_COLUMNS, lines)
     insert_rows(Voucher, VOUCHER_COLUMNS, vouchers)
-    _link(company.pk, zip(ids, drafts, strict=True))
+    link_sources(company.pk, zip(ids, drafts, strict=True))
     record(
         company=company,
         actor=actor,
@@ -166,9 +177,3 @@ def _carries(desk: Desk, draft: VoucherDraft) -> bool:
     if not any(line.account_code.startswith(profit_code) for line in draft.lines):
         return False
     return is_carry_forward(books_of(desk.company.pk).chart, draft.lines, profit_code)
-
-
-def _link(company_id: int, posted: Iterable[tuple[int, VoucherDraft]]) -> None:
-    pairs = [(Ref("voucher", pk), Ref(ref.type, ref.id, ref.part)) for pk, draft in posted for ref in draft.sources]
-    if pairs:
-        link_many(company_id=company_id, pairs=pairs)
