@@ -16,13 +16,11 @@ from foundation import audit_function
 NAME: Final = "bookkeeping_post_plain"
 _RULES: Final = "bookkeeping_automaticreviewrule"
 _FIELD, _LINE = "chr(31)", "chr(30)"
-
-
 _GIVEN: Final = {
     "company": "bigint", "date": "date", "text": "text", "key": "text", "origin": "text", "papers": "integer",
     "rule_code": "text", "rule_text": "text", "actor": "bigint", "moment": "timestamptz", "instant": "bigint",
 }  # fmt: skip
-"""What the argument says beside `lines`: one JSON object, since each bound value costs the client more than it weighs."""
+"""What the argument says beside `lines`: one JSON object, since each bound value costs the client a good deal."""
 
 
 def create() -> list[str]:
@@ -41,14 +39,16 @@ def create() -> list[str]:
     lines = f"""WITH l AS (
     SELECT l.*, a.id AS account, CASE WHEN a.tracks THEN l.party ELSE '' END AS kept
     FROM jsonb_to_recordset(in_lines) AS l(n int, code text, text text, d bigint, c bigint, red boolean, party text)
-    CROSS JOIN LATERAL (SELECT id, tracks_counterparty AS tracks FROM {A} WHERE company_id = in_company AND code = l.code
-      AND is_leaf AND is_active AND dimensions = '' AND unit = '' AND currency = '' LIMIT 1) a
+    CROSS JOIN LATERAL (SELECT id, tracks_counterparty AS tracks FROM {A}
+      WHERE company_id = in_company AND code = l.code AND is_leaf AND is_active
+        AND dimensions = '' AND unit = '' AND currency = '' LIMIT 1) a
   ), written AS (
     INSERT INTO {L} (voucher_id, position, account_id, period, description, debit, credit, is_red_letter, counterparty,
       analysis_id, quantity, foreign_amount)
     SELECT new_id, n, account, in_period, text, d, c, red, kept, NULL, 0, 0 FROM l
   )
-  SELECT count(*), string_agg({_LINE} || concat_ws({_FIELD}, code, d, c, kept, text), '' ORDER BY n) INTO count, body FROM l"""
+  SELECT count(*), string_agg({_LINE} || concat_ws({_FIELD}, code, d, c, kept, text), '' ORDER BY n)
+  INTO count, body FROM l"""
     return [
         f"""CREATE OR REPLACE FUNCTION {NAME}(given jsonb)
 RETURNS bigint LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
@@ -63,7 +63,7 @@ BEGIN
   END IF;
   {place};
   IF NOT FOUND OR coalesce(in_actor, new_rule) IS NULL THEN RETURN NULL; END IF;
-  IF in_actor IS NULL THEN rules := '["' || in_rule_code || '"]'; END IF;
+  IF in_actor IS NULL THEN rules := '[' || to_json(in_rule_code)::text || ']'; END IF;
   new_id := nextval('{V}_id_seq');
   {lines};
   IF count <> jsonb_array_length(in_lines) THEN
@@ -73,11 +73,12 @@ BEGIN
     origin, carries_forward, prepared_by_id, reviewed_by_id, review_rule_id, posted_by_id, created_at, posted_at)
   VALUES (new_id, in_company, in_period, in_date, '记', new_number, in_text, 'posted', in_papers, in_key,
     in_origin, false, in_actor, in_actor, new_rule, in_actor, in_moment, in_moment);
-  digest := encode(sha256(convert_to(concat_ws({_FIELD}, in_period, '记-' || new_number, in_date, in_text) || body,
-    'UTF8')), 'hex');
+  body := concat_ws({_FIELD}, in_period, '记-' || new_number, to_char(in_date, 'YYYY-MM-DD'), in_text) || body;
+  digest := encode(sha256(convert_to(body, 'UTF8')), 'hex');
   digest := encode(sha256(convert_to(digest, 'UTF8')), 'hex');
   PERFORM {audit_function.NAME}('company:' || in_company, in_company, in_actor, 'voucher.posted', 'voucher:' || new_id,
-    '{{"digest": "' || digest || '", "rules": ' || rules || ', "vouchers": [' || new_id || ']}}', in_moment, in_instant);
+    '{{"digest": "' || digest || '", "rules": ' || rules || ', "vouchers": [' || new_id || ']}}',
+    in_moment, in_instant);
   RETURN new_id;
 END $$"""
     ]

@@ -36,8 +36,8 @@ def create() -> list[str]:
     ), entry AS (
       INSERT INTO foundation_auditentry (scope, sequence, company_id, actor_id, action, subject, content, created_at,
         previous_hash, entry_hash)
-      SELECT in_scope, sequence, in_company, in_actor, in_action, in_subject, in_content::jsonb, in_moment, previous, hash
-      FROM hashed
+      SELECT in_scope, sequence, in_company, in_actor, in_action, in_subject, in_content::jsonb, in_moment,
+        previous, hash FROM hashed
     )
     UPDATE {_CHAIN} c SET last_sequence = h.sequence, last_hash = h.hash FROM hashed h WHERE c.scope = in_scope
     RETURNING h.sequence, h.previous, h.hash INTO new_sequence, new_previous, new_hash;"""

@@ -67,15 +67,15 @@ def _row_guards() -> list[str]:
 
 def _written(source: str, posted: str) -> str:
     """What happens in the moment vouchers are written: `n` of `source`; those for which `posted` holds are posted."""
-    shut = f"NOT EXISTS (SELECT 1 FROM {P} p WHERE p.company_id = span.company_id AND p.period = span.period AND NOT p.is_closed)"
+    open_one = "p.company_id = span.company_id AND p.period = span.period AND NOT p.is_closed"
+    shut = f"NOT EXISTS (SELECT 1 FROM {P} p WHERE {open_one})"
     places = (
         f"FOR span IN SELECT n.company_id, n.period, n.voucher_type, {posted} AS posted, count(*) AS count, "
         f"min(n.number) AS low, max(n.number) AS high, bool_or(n.period <> to_char(n.date, 'YYYY-MM')) AS outside "
         f"FROM {source} GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3 LOOP {_refuse([('span.outside', OUTSIDE)])} "
         f"IF span.posted THEN posting := true; "
-        f"UPDATE {P} p SET last_numbers = jsonb_set(p.last_numbers, ARRAY[span.voucher_type::text], to_jsonb(span.high)) "
-        f"WHERE p.company_id = span.company_id AND p.period = span.period AND NOT p.is_closed "
-        f"AND span.high = span.low + span.count - 1 "
+        f"UPDATE {P} p SET last_numbers = p.last_numbers || jsonb_build_object(span.voucher_type, span.high) "
+        f"WHERE {open_one} AND span.high = span.low + span.count - 1 "
         f"AND coalesce((p.last_numbers->>span.voucher_type)::int, 0) = span.low - 1; "
         f"IF NOT FOUND THEN {_refuse([(shut, SHUT)])} {_raise(repr(NO_GAPS))} END IF; "
         f"ELSE {_refuse([(shut, SHUT)])} END IF; END LOOP;"

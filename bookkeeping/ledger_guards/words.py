@@ -84,7 +84,7 @@ def row_rules(posted_count: str) -> dict[tuple[str, str], list[Rule]]:
     return {
         (V, "UPDATE"): [
             ("OLD.state = 'posted'", VOUCHER_KEPT),
-            ("NEW.company_id <> OLD.company_id", "a voucher stays with its company"),
+            ("NEW.id <> OLD.id OR NEW.company_id <> OLD.company_id", "a voucher stays with its company"),
         ],
         (V, "DELETE"): [("OLD.state = 'posted'", VOUCHER_KEPT)],
         (L, "DELETE"): [(f"(SELECT state FROM {V} v WHERE v.id = OLD.voucher_id) = 'posted'", LINES_KEPT)],

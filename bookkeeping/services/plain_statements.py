@@ -20,7 +20,8 @@ from foundation.bulk import marks, run, select
 from foundation.models import Company
 
 _LOOK: Final = f"""
-SELECT coalesce(p.last_numbers ->> '$.记', 0) + 1, coalesce((SELECT seq FROM sqlite_sequence WHERE name = '{V}'), 0) + 1,
+SELECT coalesce(p.last_numbers ->> '$.记', 0) + 1,
+  coalesce((SELECT seq FROM sqlite_sequence WHERE name = '{V}'), 0) + 1,
   (SELECT id FROM {V} WHERE company_id = p.company_id AND key = %s),
   (SELECT CASE WHEN text = %s THEN id END FROM {AutomaticReviewRule._meta.db_table}
     WHERE company_id = p.company_id AND code = %s ORDER BY version DESC LIMIT 1),
@@ -28,7 +29,8 @@ SELECT coalesce(p.last_numbers ->> '$.记', 0) + 1, coalesce((SELECT seq FROM sq
     WHERE company_id = p.company_id AND code IN (SELECT value FROM json_each(%s)) AND is_leaf AND is_active
     AND dimensions = '' AND unit = '' AND currency = '')
 FROM {P} p JOIN {Company._meta.db_table} c ON c.id = p.company_id
-WHERE p.company_id = %s AND p.period = %s AND NOT p.is_closed AND coalesce(c.policy ->> '$.voucher_types', 'one') = 'one'
+WHERE p.company_id = %s AND p.period = %s AND NOT p.is_closed
+  AND coalesce(c.policy ->> '$.voucher_types', 'one') = 'one'
 """
 _LINE: Final = f"({marks(range(9))}, NULL, 0, 0)"
 _LINES: Final = (

@@ -1,7 +1,7 @@
 """Post one plain voucher with as few statements as the database allows: on PostgreSQL one (`posting_function`).
 
 Plain is a voucher of the one type 记 on accounts that ask for nothing more, reviewed by a person or by a rule on
-record. Rule kept: this way refuses nothing but broken double entry; what it will not post, `post_drafts` looks at.
+record. Rule kept: this way refuses nothing and explains nothing; what it will not post, `post_drafts` looks at.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ from bookkeeping.services.review_voucher import review_code, rule_text
 from foundation.audit import instant
 from foundation.bulk import select
 from foundation.models import User
+from kernel.errors import Refusal
 
 _WORDS: Final = ("", *SCHEMES[DEFAULT_SCHEME])
 _PROFIT: Final = tuple(str(layout(standard).accounts["current_year_profit"]) for standard in STANDARDS)
 
 
 def post_plain(company_id: int, draft: VoucherDraft, actor: User | None) -> int | None:
-    """The voucher's id (that of the voucher already there by the key), or None: take the way that explains.
-
-    Raises `VoucherRefused`, `NotMoney` for lines that break double entry.
-    """
-    amounts = check_lines(draft.lines)
+    """The voucher's id (that of the voucher already there by the key), or None: take the way that explains."""
     if draft.voucher_type not in _WORDS or any(line.account_code.startswith(_PROFIT) for line in draft.lines):
         return None
-    facts, now = _facts(company_id, draft, amounts, actor), timezone.now()
+    try:
+        facts, now = _facts(company_id, draft, check_lines(draft.lines), actor), timezone.now()
+    except Refusal:
+        return None
     # By itself the one statement of PostgreSQL is a transaction; all else needs a place to come back to.
     alone = connection.vendor == "postgresql" and not draft.sources and not connection.in_atomic_block
     try:

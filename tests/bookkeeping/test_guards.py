@@ -127,6 +127,11 @@ def test_accounts_of_another_company_take_nothing_when_inserted_posted(waiting, 
         )
 
 
+def test_a_draft_does_not_become_another_voucher_while_it_is_posted(waiting) -> None:
+    with refused("stays with its company"):
+        sql("UPDATE bookkeeping_voucher SET id = id + 1, state = 'posted', number = 1 WHERE id = %s", waiting.pk)
+
+
 def test_a_voucher_of_one_line_cannot_be_posted(waiting) -> None:
     sql("DELETE FROM bookkeeping_journalline WHERE voucher_id = %s AND debit <> 0", waiting.pk)
     with refused("two lines"):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from foundation.audit import broken_links, record
 from foundation.models import AuditEntry
@@ -17,6 +19,15 @@ def test_entries_of_a_company_form_a_chain_that_verifies(small_scale, general, o
     record(company=general, actor=owner, action="test.done")
     assert broken_links(f"company:{small_scale.pk}") == []
     assert AuditEntry.objects.filter(company=general).get().sequence == 1
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words=st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\x00"), max_size=20))
+def test_any_words_are_hashed_alike_by_writer_and_check(small_scale, owner, words):
+    content = {"z": words, "a": [1, None, True, {words: "…"}]}
+    record(company=small_scale, actor=owner, action="test.done", subject=words, content=content)
+    record(company=None, actor=None, action="test.done", subject=words, content=content)
+    assert broken_links(f"company:{small_scale.pk}") == broken_links("system") == []
 
 
 @pytest.mark.parametrize(
