@@ -62,7 +62,7 @@ def post(facts: dict[str, Any], moment: datetime) -> int | None:
         return place and place.known
     if codes != place.accounts.keys() or not (facts["actor"] or place.rule):
         return None
-    digest = _write(facts, place, connection.ops.adapt_datetimefield_value(moment))
+    digest = _write(facts, place, str(connection.ops.adapt_datetimefield_value(moment)))
     append(
         (facts["company"], facts["actor"]),
         POSTED,
@@ -79,7 +79,10 @@ def post(facts: dict[str, Any], moment: datetime) -> int | None:
 def _look(facts: dict[str, Any], codes: set[str]) -> _Place | None:
     wanted = [facts["key"], facts["rule_text"], facts["rule_code"], json.dumps(list(codes))]
     found = select(_LOOK, [*wanted, facts["company"], facts["date"][:7]])
-    return _Place(*found[0][:4], json.loads(found[0][4])) if found else None
+    if not found:
+        return None
+    number, voucher_id, known, rule, accounts = found[0]
+    return _Place(number, voucher_id, known, rule, json.loads(accounts))
 
 
 def _write(facts: dict[str, Any], place: _Place, now: str) -> str:

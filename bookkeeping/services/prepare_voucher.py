@@ -15,10 +15,11 @@ from bookkeeping.domain.voucher_types import check_type, type_of
 from bookkeeping.models import JournalLine, Proposal, ProposalState, Voucher, VoucherState
 from bookkeeping.selectors.books import Books
 from bookkeeping.services.keep_analysis import sets_for
+from bookkeeping.services.link_sources import link_sources
 from bookkeeping.services.open_books import ensure_books, lock_periods
 from foundation.audit import record
 from foundation.models import Company, User
-from foundation.provenance import Ref, link_many, sources_of
+from foundation.provenance import Ref, sources_of
 from invoices.exports import unmark_booked
 from kernel.period import AccountingPeriod
 
@@ -89,8 +90,7 @@ def insert_voucher(
         prepared_by=actor,
     )
     write_lines(books, voucher, draft)
-    target = Ref("voucher", voucher.pk)
-    link_many(company_id=books.company.pk, pairs=[(target, Ref(ref.type, ref.id, ref.part)) for ref in draft.sources])
+    link_sources(books.company.pk, [(voucher.pk, draft)])
     return voucher
 
 
