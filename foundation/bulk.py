@@ -53,7 +53,7 @@ def _write(copy: Any, rows: Iterable[Sequence[Any]]) -> None:
 
 def select(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     """The rows of one SELECT as the database gives them, for paths where making queries costs more than asking them."""
-    if connection.vendor == "sqlite":
+    if _unwatched():
         return _natively(statement, values)
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
@@ -62,11 +62,16 @@ def select(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
 
 def run(statement: str, values: Sequence[Any]) -> None:
     """One statement without an answer."""
-    if connection.vendor == "sqlite":
+    if _unwatched():
         _natively(statement, values)
         return
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
+
+
+def _unwatched() -> bool:
+    """Whether SQLite may be spoken to directly: nobody logs statements or has wrapped their execution."""
+    return connection.vendor == "sqlite" and not (connection.execute_wrappers or connection.queries_logged)
 
 
 def _natively(statement: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
