@@ -23,20 +23,18 @@ _GIVEN: Final = {
 """What the argument says beside `lines`: one JSON object, since each bound value costs the client a good deal."""
 
 
-def create() -> list[str]:
-    """The function. `rule_text` counts where `actor` is null; amounts are fen."""
-    known = f"SELECT id INTO new_id FROM {V} WHERE company_id = in_company AND key = in_key"
-    rule = (
-        f"SELECT r.id FROM (SELECT id, text FROM {_RULES} WHERE company_id = in_company "
-        f"AND code = in_rule_code ORDER BY version DESC LIMIT 1) r WHERE r.text = in_rule_text"
-    )
-    place = (
-        f"SELECT coalesce((p.last_numbers->>'记')::int, 0) + 1, CASE WHEN in_actor IS NULL THEN ({rule}) END "
-        f"INTO new_number, new_rule FROM {P} p JOIN foundation_company c ON c.id = p.company_id "
-        f"WHERE p.company_id = in_company AND p.period = in_period AND NOT p.is_closed "
-        f"AND coalesce(c.policy->>'voucher_types', 'one') = 'one' FOR UPDATE OF p"
-    )
-    lines = f"""WITH l AS (
+_KNOWN: Final = f"SELECT id INTO new_id FROM {V} WHERE company_id = in_company AND key = in_key"
+_RULE: Final = (
+    f"SELECT r.id FROM (SELECT id, text FROM {_RULES} WHERE company_id = in_company "
+    f"AND code = in_rule_code ORDER BY version DESC LIMIT 1) r WHERE r.text = in_rule_text"
+)
+_PLACE: Final = (
+    f"SELECT coalesce((p.last_numbers->>'记')::int, 0) + 1, CASE WHEN in_actor IS NULL THEN ({_RULE}) END "
+    f"INTO new_number, new_rule FROM {P} p JOIN foundation_company c ON c.id = p.company_id "
+    f"WHERE p.company_id = in_company AND p.period = in_period AND NOT p.is_closed "
+    f"AND coalesce(c.policy->>'voucher_types', 'one') = 'one' FOR UPDATE OF p"
+)
+_WRITE_LINES: Final = f"""WITH l AS (
     SELECT l.*, a.id AS account, CASE WHEN a.tracks THEN l.party ELSE '' END AS kept
     FROM jsonb_to_recordset(in_lines) AS l(n int, code text, text text, d bigint, c bigint, red boolean, party text)
     CROSS JOIN LATERAL (SELECT id, tracks_counterparty AS tracks FROM {A}
@@ -49,6 +47,10 @@ def create() -> list[str]:
   )
   SELECT count(*), string_agg({_LINE} || concat_ws({_FIELD}, code, d, c, kept, text), '' ORDER BY n)
   INTO count, body FROM l"""
+
+
+def create() -> list[str]:
+    """The function. `rule_text` counts where `actor` is null; amounts are fen."""
     return [
         f"""CREATE OR REPLACE FUNCTION {NAME}(given jsonb)
 RETURNS bigint LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
@@ -58,14 +60,14 @@ DECLARE
   new_id bigint; new_number integer; new_rule bigint; count integer; body text; digest text; rules text := '[]';
 BEGIN
   IF in_key IS NOT NULL THEN
-    {known};
+    {_KNOWN};
     IF FOUND THEN RETURN new_id; END IF;
   END IF;
-  {place};
+  {_PLACE};
   IF NOT FOUND OR coalesce(in_actor, new_rule) IS NULL THEN RETURN NULL; END IF;
   IF in_actor IS NULL THEN rules := '[' || to_json(in_rule_code)::text || ']'; END IF;
   new_id := nextval('{V}_id_seq');
-  {lines};
+  {_WRITE_LINES};
   IF count <> jsonb_array_length(in_lines) THEN
     RAISE EXCEPTION 'not a plain voucher' USING ERRCODE = 'integrity_constraint_violation';
   END IF;
