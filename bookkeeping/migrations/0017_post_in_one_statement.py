@@ -9,7 +9,7 @@ from foundation.database import vendor_sql
 class Migration(migrations.Migration):
     """Guards anew, and the function that writes through them."""
 
-    dependencies = [("bookkeeping", "0014_bank_matches"), ("foundation", "0006_audit_function")]
+    dependencies = [("bookkeeping", "0016_company_word"), ("foundation", "0006_audit_function")]
     operations = [
         vendor_sql(
             sqlite=ledger_guards.sqlite(),
