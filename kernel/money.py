@@ -28,10 +28,11 @@ def exact(value: object) -> Decimal:
     """The same reading without rounding, for unit prices and quantities. Raises `NotMoney`."""
     if value is None or value == "":
         return ZERO
-    if isinstance(value, bool | float):
+    text = isinstance(value, str)
+    if not text and isinstance(value, bool | float):
         raise NotMoney(f"{value!r} is not exact money")
     try:
-        number = _plain(value) if isinstance(value, str) else Decimal(value)  # type: ignore[arg-type]
+        number = _plain(value) if text else Decimal(value)  # type: ignore[arg-type]
     except (InvalidOperation, TypeError, ValueError) as error:
         raise NotMoney(f"{value!r} is not money") from error
     if not number.is_finite():

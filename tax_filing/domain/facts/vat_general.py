@@ -95,6 +95,7 @@ def _place_sale(sheet: InputSheet, sale: Facts, places: SalesRows, period: TaxPe
     invoice = choice(sale, "invoice", ("special", "ordinary", "none"), "none")
     rate = amount(sale, "rate")
     net, printed = amount(sale, "net_amount"), sources_of(sale)
+    sheet.add("sales_of_the_period", net)
     row = _sales_row(method, rate, supply, places)
     if method in ("exempt", "export_refund"):
         sheet.add(f"s1_{row}_{'5' if invoice == 'none' else '3'}", net, sources=printed)
@@ -250,5 +251,4 @@ def _add_carry_overs(sheet: InputSheet, facts: Facts, previous: dict[CellKey, De
 
 
 def _add_surtaxes(sheet: InputSheet, facts: Facts, period: TaxPeriod) -> None:
-    sales = sum((amount(sale, "net_amount") for sale in rows(facts, "sales")), ZERO)
-    add_surtax_inputs(sheet, group(facts, "taxpayer"), sales=sales, period=period)
+    add_surtax_inputs(sheet, group(facts, "taxpayer"), sales=sheet.of("sales_of_the_period"), period=period)
