@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -108,7 +109,7 @@ def override(request: CompanyRequest, company_id: int, return_id: int) -> HttpRe
     found = found_return(request, return_id)
     if "clear" in request.POST:
         clear_override(found, request.POST["cell"], actor=request.user)
-        return _back(found)
+        return _back_to(request, found, request.POST["cell"])
     form = OverrideForm(request.POST)
     if not form.is_valid():
         key = cell_key(request.POST.get("cell", "main:1"))
@@ -117,7 +118,7 @@ def override(request: CompanyRequest, company_id: int, return_id: int) -> HttpRe
         return render(request, "tax_filing/_cell.html", context | {"override_form": form}, status=422)
     data = form.cleaned_data
     override_cell(found, data["cell"], data["value"], reason=data["reason"], actor=request.user)
-    return _back(found)
+    return _back_to(request, found, data["cell"])
 
 
 def found_return(request: CompanyRequest, return_id: int) -> TaxReturn:
@@ -125,11 +126,13 @@ def found_return(request: CompanyRequest, return_id: int) -> TaxReturn:
     return get_object_or_404(returns_seen_by(request.company, request.role), pk=return_id)
 
 
-def _back(found: TaxReturn) -> HttpResponse:
-    address = reverse("tax_filing:return", args=[found.company_id, found.pk])
-    response = redirect(address)
-    response["HX-Redirect"] = address
-    return response
+def _back_to(request: CompanyRequest, found: TaxReturn, name: str) -> HttpResponse:
+    """The tab on which cell `name` stands. A redirect would be swapped into the panel of the cell, so htmx is told."""
+    section = name.partition(":")[0]
+    address = f"{reverse('tax_filing:return', args=[found.company_id, found.pk])}?{urlencode({'section': section})}"
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return redirect(address)
 
 
 def _lines(found: TaxReturn, section: FormSection) -> Iterator[ShownLine]:

@@ -104,16 +104,22 @@ def test_every_cell_of_the_form_can_be_opened_in_both_languages(closed: Company,
             assert client.get(page("cell", closed, found.pk, f"main:{line}:general")).status_code == 200
 
 
-def test_an_override_is_made_on_the_page_and_shown(closed: Company, accountant: User, login: Login) -> None:
+def test_an_override_is_made_on_the_page_and_shown_on_its_tab(closed: Company, accountant: User, login: Login) -> None:
     (found,) = draft_returns(closed, OCTOBER)
     desk = login(accountant)
     bad = desk.post(page("override", closed, found.pk), {"cell": "schedule_1:5:6", "value": "x", "reason": ""})
     assert bad.status_code == 422
-    desk.post(page("override", closed, found.pk), {"cell": "schedule_1:5:6", "value": "5999", "reason": "尾差"})
+    said = {"cell": "schedule_1:5:6", "value": "5999", "reason": "尾差"}
+    shown = desk.post(page("override", closed, found.pk), said, follow=True)
     found.refresh_from_db()
     assert found.lines["main"]["11"]["general"] == "5999.00"
-    assert "tax-overridden" in desk.get(page("return", closed, found.pk)).content.decode()
-    desk.post(page("override", closed, found.pk), {"cell": "schedule_1:5:6", "clear": "1"})
+    assert shown.context["shown"] == "schedule_1"
+    assert "tax-overridden" in shown.content.decode()
+    asked = {"HX-Request": "true"}
+    cleared = desk.post(page("override", closed, found.pk), {"cell": "schedule_1:5:6", "clear": "1"}, headers=asked)
+    assert (cleared.status_code, cleared["HX-Redirect"]) == (
+        204, page("return", closed, found.pk) + "?section=schedule_1",
+    )  # fmt: skip
     assert TaxReturn.objects.get(pk=found.pk).overrides == {}
 
 
