@@ -22,15 +22,22 @@ from bookkeeping.engine.learning.facts import facts_of
 from bookkeeping.engine.own_templates import build_own
 from bookkeeping.engine.trades import not_its_trade, resold
 
+_ELSEWHERE = 0.8
+"""What is left of a confidence whose account the company does not keep."""
+
 
 @dataclass
 class Engine:
-    """Knowledge for everybody, plus what one company taught and the record of earlier answers."""
+    """Knowledge for everybody, plus what one company taught and the record of earlier answers.
+
+    `kept`: first-level accounts of the company's chart; empty where none is asked about.
+    """
 
     learner: Learner = field(default_factory=Learner)
     record: TrackRecord | None = None
     sold: frozenset[str] = frozenset()
     common: Common = field(default_factory=Common)
+    kept: frozenset[str] = frozenset()
     rules: CompanyRules = field(default_factory=CompanyRules)
     templates: CompanyTemplates = field(default_factory=CompanyTemplates)
 
@@ -56,7 +63,11 @@ class Engine:
         """What tables say of an item, or other companies where they say little."""
         by_tables = self._by_tables(case)
         shared = self.common.choice(case)
-        return shared if shared is not None and shared.confidence > by_tables.confidence else by_tables
+        choice = shared if shared is not None and shared.confidence > by_tables.confidence else by_tables
+        if not self.kept or choice.name.account in self.kept:
+            return choice
+        name = AccountName("管理费用", choice.name.detail)
+        return replace(choice, name=name, confidence=round(choice.confidence * _ELSEWHERE, 2))
 
     def _by_tables(self, case: Case) -> Choice:
         if case.direction == "sale":

@@ -35,7 +35,8 @@ def engine_for(company_id: int) -> Engine:
     """The engine of a company, with all it accepted learned in order."""
     books = books_of(company_id)
     shared = AgencyExperience.objects.filter(agency_id=books.company.agency_id).first()
-    engine = Engine(record=TrackRecord(), common=Common.of(shared.items) if shared else Common())
+    kept = frozenset(account.name for account in books.chart if account.is_first_level)
+    engine = Engine(record=TrackRecord(), common=Common.of(shared.items) if shared else Common(), kept=kept)
     if shared is not None and engine.record is not None:
         for layer, band, right, wrong in shared.priors:
             before = engine.record.priors.get((layer, band), (0.0, 0.0))

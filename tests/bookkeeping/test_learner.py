@@ -63,6 +63,13 @@ def test_a_habit_that_changes_is_followed_after_a_few_entries_and_a_slip_is_not(
     assert taught(*[(case, SOFTWARE)] * 12, *[(case, new)] * 4).choose(case).name == new
 
 
+def test_an_account_the_company_does_not_keep_is_not_proposed() -> None:
+    trip = replace(BOUGHT, item="*住宿服务*住宿费", industry="business_services")
+    open_to_all, kept = Engine().choose(trip).name, Engine(kept=frozenset({"管理费用", "库存商品"})).choose(trip).name
+    assert open_to_all.account == "劳务成本"
+    assert kept == AccountName("管理费用", open_to_all.detail)
+
+
 def test_an_amount_tells_an_asset_from_a_cost() -> None:
     asset, names = AccountName("固定资产", "电子设备"), []
     for yuan in (900, 1500, 2600, 3100, 5600, 6400, 7300, 9800, 1200, 8800, 2100, 12000):
