@@ -13,6 +13,8 @@ LOCK_FLAGS := --universal --python-version 3.11 --generate-hashes --no-emit-inde
 BIN := $(VENV)/bin
 PYTEST_WORKERS ?= 2
 export OCR_ENGINE
+# Modules are compiled once, not in every process that the tests and the house start.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help run test soak lint lock doctor bench demo-documents clean

@@ -7,7 +7,6 @@ Run after the marks, the memories or the tables changed: python -m benchmarks.fi
 from __future__ import annotations
 
 import json
-import math
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -16,7 +15,6 @@ from typing import Any
 import django
 import numpy as np
 import yaml
-from django.conf import settings
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -28,18 +26,15 @@ FULL = 4
 
 def _rows(ranking: Any) -> tuple[list[Any], Floats]:
     """(candidates, their opinions): columns linear, known by fullness, then each memory at each fullness."""
-    from bookkeeping.engine.learning.blend import _LEAST, _PRIOR, KNOWN, fullness
+    from bookkeeping.engine.learning.blend import _LEAST, KNOWN, UNKNOWN
 
-    names = list(ranking.linear)
+    names = [place for place, _ in ranking.accounts]
     rows = np.zeros((len(names), 1 + FULL + len(ranking.memories) * FULL))
     for place, name in enumerate(names):
-        rows[place, 0] = math.log(max(ranking.linear[name], _LEAST))
-        rows[place, 1 + fullness(ranking.memories[KNOWN])] = name == ranking.known
+        rows[place, 0] = max(ranking.likely[0][name], _LEAST) if name != UNKNOWN else _LEAST
+        rows[place, 1 + ranking.memories[KNOWN].fullness] = name == ranking.known
         for sort, remembered in enumerate(ranking.memories):
-            if remembered:
-                rows[place, 1 + FULL + sort * FULL + fullness(remembered)] = math.log1p(
-                    remembered.get(name, 0.0) / _PRIOR
-                )
+            rows[place, 1 + FULL + sort * FULL + remembered.fullness] = dict(remembered.speaks).get(name, 0.0)
     return names, rows
 
 
@@ -143,7 +138,6 @@ def fit_record(seeds: range) -> dict[str, Any]:
 
 def main() -> None:
     """Fit one after the other and write the files."""
-    settings.configure  # noqa: B018 (settings come from the environment)
     django.setup()
     from benchmarks.engine import replay
     from bookkeeping.engine.learning.blend import weights

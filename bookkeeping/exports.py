@@ -8,11 +8,13 @@ from bookkeeping.cases import run_case
 from bookkeeping.domain.sheet import Column, Kind, Row, Sheet, row
 from bookkeeping.domain.statements import StatementLine, Statements
 from bookkeeping.domain.voucher import DraftLine, VoucherDraft, VoucherRefused
-from bookkeeping.models import Proposal, ProposalState, Voucher
+from bookkeeping.models import BankStatement, Proposal, ProposalState, StatementState, Voucher
 from bookkeeping.reports.excel import excel_of, workbook_of
 from bookkeeping.reports.pdf import pdf_of, pdf_of_sheets
 from bookkeeping.selectors.assets import deduction_rows
 from bookkeeping.selectors.balances import AccountMovement, movements_of
+from bookkeeping.selectors.bank_checks import bank_findings
+from bookkeeping.selectors.booked_invoices import InvoiceTrouble, invoice_troubles
 from bookkeeping.selectors.books import books_of, is_closed
 from bookkeeping.selectors.paper_sheets import (
     account_codes,
@@ -23,8 +25,11 @@ from bookkeeping.selectors.paper_sheets import (
     statement_sheets,
 )
 from bookkeeping.selectors.payroll_facts import payroll_facts
+from bookkeeping.selectors.payroll_totals import payroll_people
+from bookkeeping.selectors.progress import BooksProgress, progress_by_company
 from bookkeeping.selectors.proof import changed_batches
 from bookkeeping.selectors.review_rules import ReviewRuleRecord, review_rules, reviewed_by_rule
+from bookkeeping.selectors.settlement import ChaseList, chase_list, settlement_of
 from bookkeeping.selectors.statements import statements_of
 from bookkeeping.selectors.tax_lines import TaxLine, tax_lines
 from bookkeeping.selectors.voucher_papers import PaperLine, VoucherPaper, papers_with_ids, voucher_papers
@@ -56,10 +61,13 @@ from kernel.period import AccountingPeriod
 __all__ = [
     "AccountMovement",
     "BankAccountFacts",
+    "BooksProgress",
+    "ChaseList",
     "ClosingBlocked",
     "ClosingStep",
     "Column",
     "DraftLine",
+    "InvoiceTrouble",
     "Kind",
     "OpeningBalance",
     "PaperLine",
@@ -77,7 +85,9 @@ __all__ = [
     "account_codes",
     "accounts_with_entries",
     "approve_review_rule",
+    "bank_findings",
     "changed_batches",
+    "chase_list",
     "close_period",
     "close_pnl",
     "closing_checks",
@@ -89,6 +99,7 @@ __all__ = [
     "ensure_books",
     "excel_of",
     "import_statement",
+    "invoice_troubles",
     "is_closed",
     "ledger_sheet",
     "movements",
@@ -97,12 +108,14 @@ __all__ = [
     "papers_with_ids",
     "pay_payroll",
     "payroll_facts",
+    "payroll_people",
     "pdf_of",
     "pdf_of_sheets",
     "post_draft",
     "post_drafts",
     "post_reviewed",
     "process_statements",
+    "progress_by_company",
     "propose_entry",
     "propose_period",
     "reconcile_bank",
@@ -118,9 +131,11 @@ __all__ = [
     "save_bank_account",
     "save_employee",
     "save_rate",
+    "settlement_of",
     "start_payroll",
     "statement_sheets",
     "statements",
+    "statements_waiting",
     "tax_lines",
     "voucher_counts",
     "voucher_papers",
@@ -157,6 +172,11 @@ def statements(company_id: int, period: AccountingPeriod) -> Statements:
 def process_statements(company_id: int) -> int:
     """Read the bank statements that wait for it, here and now; how many there were."""
     return run_pending(company_id=company_id, kinds=[READ_JOB])
+
+
+def statements_waiting(company_id: int) -> int:
+    """Bank statements for which a person must say the account or the columns."""
+    return BankStatement.objects.filter(company_id=company_id).exclude(state=StatementState.IMPORTED).count()
 
 
 def voucher_counts(company_id: int, period: AccountingPeriod) -> dict[str, int]:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Final
 
 from bookkeeping.services.import_statement import READ_JOB, keep, read
-from bookkeeping.services.refit_engine import refit_engine
+from bookkeeping.services.refit_engine import REFIT_JOB, refit_engine
 from foundation.documents.exports import Trouble, mark, open_document
 from foundation.jobs import Effect, job_handler
 from foundation.models import Document, DocumentState, Job
@@ -29,9 +29,6 @@ def read_statement(job: Job) -> Effect:
         keep(document, found, actor=document.received_by)
 
     return effect
-
-
-REFIT_JOB = "bookkeeping.refit_engine"
 
 
 @job_handler(REFIT_JOB, lease_seconds=600, max_attempts=3)

@@ -12,7 +12,7 @@ from typing import Final
 
 import xlsxwriter
 
-from bookkeeping.workbooks import Cell, Limits, read_sheets
+from foundation.workbooks import Cell, Limits, read_sheets
 from kernel.errors import InvalidValue
 
 MAX_BYTES: Final = 5 * 1024 * 1024

@@ -5,9 +5,8 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from bookkeeping.job_handlers import REFIT_JOB
 from bookkeeping.models import AccountHistory
-from bookkeeping.services.refit_engine import gather_experience
+from bookkeeping.services.refit_engine import REFIT_JOB, gather_experience
 from foundation.jobs import enqueue
 from foundation.models import Agency, Company
 

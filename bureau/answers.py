@@ -1,4 +1,4 @@
-"""What the bureau answered, as values. Rule kept: amounts are `Decimal` yuan, and a status is one of three words."""
+"""What the bureau answered, as values. Rule kept: amounts are `Decimal` yuan, and a status is one of five words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Literal, Self, cast, get_args
 from kernel.errors import FinalFailure, NotMoney
 from kernel.money import money
 
-Status = Literal["processing", "accepted", "rejected"]
+Status = Literal["processing", "accepted", "rejected", "corrected", "voided"]
 Verification = Literal["valid", "not_found", "mismatched", "voided", "red_lettered", "abnormal"]
 
 
@@ -33,7 +33,7 @@ class BureauAnswer:
     def from_json(cls, body: Mapping[str, Any]) -> Self:
         """From the bureau's JSON. Raises `FinalFailure` when it is not what was agreed."""
         status, reference = body.get("status"), body.get("reference")
-        if status not in ("processing", "accepted", "rejected") or not isinstance(reference, str):
+        if status not in get_args(Status) or not isinstance(reference, str):
             raise FinalFailure(
                 "the bureau's answer is not understood", message_zh="税务局应答格式不符", body=dict(body)
             )

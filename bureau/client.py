@@ -6,9 +6,11 @@ change something, `OutcomeUnknown` (ask with `status`, `declared` or `payment` b
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from types import TracebackType
 from typing import Any, Self
 
@@ -54,8 +56,14 @@ class BureauClient:
         cells: Mapping[str, Any],
         payload_hash: str,
         company_name: str = "",
+        kind: str = "file",
+        replaces: str = "",
+        reason: str = "",
     ) -> BureauAnswer:
-        """File a return under the idempotency key `key`. The same key and content give the same answer again."""
+        """File a return under the idempotency key `key`. The same key and content give the same answer again.
+
+        `kind` correct or void takes the place of the return whose reference is `replaces`, for a `reason`.
+        """
         body = {
             "taxpayer_id": taxpayer_id,
             "company_name": company_name,
@@ -66,6 +74,8 @@ class BureauClient:
             "cells": cells,
             "payload_hash": payload_hash,
         }
+        if kind != "file":
+            body |= {"kind": kind, "replaces": replaces, "reason": reason}
         return BureauAnswer.from_json(self._transport.write("/api/v1/returns", body, key=key).json())
 
     def status(self, key: str) -> BureauAnswer | None:
@@ -140,3 +150,14 @@ class BureauClient:
             response = self._transport.read("/api/v1/keys/receipt")
             self._receipt_key = str(response.json()["public_key"]) if response else ""
         return self._receipt_key
+
+
+def kept_client() -> BureauClient:
+    """The client of the settings, kept with its connections and token for the life of this process."""
+    return _client_of(os.getpid(), settings.BUREAU_API_URL, settings.BUREAU_APP_KEY, settings.BUREAU_APP_SECRET)
+
+
+@lru_cache(maxsize=4)
+def _client_of(_process: int, url: str, key: str, secret: str) -> BureauClient:
+    """A process of its own, because a forked worker must not share the connections of its parent."""
+    return BureauClient(url, key, secret)

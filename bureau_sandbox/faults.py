@@ -32,6 +32,8 @@ def before_acceptance(request: HttpRequest, taxpayer: Taxpayer | None) -> HttpRe
     wanted = asked_for(request)
     if is_shut_now(request, taxpayer):
         return refusal(503, "maintenance", "系统维护中，请稍后再试")
+    if scenarios.is_on(taxpayer, "certificate_expired", request_scenario=wanted):
+        return refusal(403, "certificate_expired", "数字证书已过期，请更新证书后再办理")
     if scenarios.fires(taxpayer, "rate_limited", request_scenario=wanted):
         return refusal(429, "rate_limited", "请求过于频繁")
     if scenarios.fires(taxpayer, "error_before", request_scenario=wanted):

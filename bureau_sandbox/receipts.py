@@ -22,6 +22,7 @@ from bureau_sandbox.layout import form_title
 from bureau_sandbox.models import FiledReturn
 from bureau_sandbox.models.receipt_key import receipt_key
 
+_TITLES = {"file": "纳税申报回执", "correct": "更正申报回执", "void": "申报作废回执"}
 NOTICE = "演练用电子税务局 · 仅供练习，不具法律效力 (make-believe bureau, practice only)"
 
 
@@ -32,7 +33,7 @@ def receipt_pdf(filed: FiledReturn) -> bytes:
     canvas.setTitle(f"申报回执 {filed.reference}")
     width, height = landscape(A5)
     canvas.setFont(_font(), 16)
-    canvas.drawCentredString(width / 2, height - 50, "纳税申报回执")
+    canvas.drawCentredString(width / 2, height - 50, _TITLES[filed.kind])
     canvas.setFont(_font(), 10)
     for place, (label, value) in enumerate(_rows(filed)):
         canvas.drawString(50, height - 90 - place * 20, label)

@@ -47,6 +47,7 @@ urlpatterns = [
     path("login", login.login, name="login"),
     path("login/captcha.png", login.captcha_picture, name="captcha"),
     path("login/sms", login.sms, name="sms"),
+    path("login/scan", login.scan, name="scan"),
     path("login/identity", login.identity, name="identity"),
     path("logout", login.logout, name="logout"),
     path("todo", filing.todo, name="todo"),
@@ -58,5 +59,6 @@ urlpatterns = [
     path("declared/<str:reference>", results.status, name="status"),
     path("declared/<str:reference>/return", results.filed_return, name="filed_return"),
     path("declared/<str:reference>/receipt.pdf", results.receipt, name="receipt"),
+    path("declared/<str:reference>/void", results.void, name="void"),
     path("declared/<str:reference>/payment", results.payment, name="payment"),
 ]

@@ -15,7 +15,7 @@ broker.register()
 app = Celery("zhangfang")
 # Named, not imported: Celery reads it at first use, when Django's settings are complete.
 app.config_from_object("config.celery_settings")
-app.autodiscover_tasks(["foundation.jobs", "rpa"], related_name="tasks")
+app.autodiscover_tasks(["foundation.jobs", "rpa", "bookkeeping", "workbench"], related_name="tasks")
 
 
 @setup_logging.connect  # type: ignore[untyped-decorator]

@@ -28,6 +28,7 @@ worker_hijack_root_logger = False
 # A child is replaced before OCR models and browsers have let its memory grow (kB).
 worker_max_memory_per_child = 1_500_000
 timezone = settings.TIME_ZONE
+_night_hour, _night_minute = settings.NIGHTLY_AT.split(":")
 beat_schedule = {
     "sweep-jobs": {
         "task": "foundation.jobs.sweep",
@@ -35,6 +36,7 @@ beat_schedule = {
         "options": {"expires": 30},
     },
     "remove-old-evidence": {"task": "rpa.remove_old_evidence", "schedule": 24 * 3600},
+    "start-night": {"task": "workbench.start_night", "schedule": crontab(hour=_night_hour, minute=_night_minute)},
     "learn-nightly": {"task": "bookkeeping.learn_nightly", "schedule": crontab(hour=3, minute=20)},
 }
 beat_schedule_filename = str(settings.VAR_DIR / "celerybeat-schedule")

@@ -32,6 +32,7 @@ company_api = [
 urlpatterns = [
     path("", include("workbench.urls")),
     path("archives/", include("archives.agency_urls")),
+    path("filing/", include("tax_filing.agency_urls")),
     path("c/<int:company_id>/", include(company_pages)),
     path("api/v1/companies/<int:company_id>/", include(company_api)),
     path("api/v1/schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -57,6 +57,7 @@ _COMPANY: Final = (
             _Place(_("原件"), "invoices:documents"),
             _Place(_("识别准确率"), "invoices:accuracy"),
             _Place(_("归集"), "invoices:pouch"),
+            _Place(_("税局清单"), "invoices:lists"),
             _Place(_("合规规则"), "invoices:rules"),
         ),
     ),
@@ -81,6 +82,7 @@ _COMPANY: Final = (
             _Place(_("接账"), "bookkeeping:takeovers", least=Role.ACCOUNTANT),
         ),
     ),
+    _Place(_("核对"), "workbench:reconciliations", "scale"),
     _Place(
         _("报税"),
         "tax_filing:due",
@@ -132,7 +134,7 @@ def _resolve(places: tuple[_Place, ...], request: HttpRequest, company_id: int, 
         same_room = place.url_name.partition(":")[0] == room
         exact = place.url_name == shown
         below = tuple(_resolve(place.below, request, company_id, query)) if same_room else ()
-        active = exact or (same_room and bool(place.icon) and place.url_name != "workbench:company")
+        active = exact or (same_room and bool(place.icon) and room != "workbench")
         yield Entry(str(place.label), url + query, place.icon, active, below if len(below) > 1 else ())
 
 

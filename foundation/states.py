@@ -35,6 +35,7 @@ _LOOKS: Final[dict[str, Look]] = {
     "done": Look("good", _("完成")),
     "started": Look("busy", _("进行中")),
     "skipped": Look("neutral", _("跳过")),
+    "retrying": Look("warn", _("稍后重试")),
     "lost": Look("warn", _("中断")),
     "failed": Look("bad", _("失败")),
     "refused": Look("bad", _("已拒收")),
@@ -93,6 +94,15 @@ _LOOKS: Final[dict[str, Look]] = {
     "unknown": Look("warn", _("结果待查")),
     "human_needed": Look("warn", _("需要人工")),
     "temporary_failure": Look("warn", _("暂时失败")),
+    "not_filed": Look("bad", _("未能申报")),
+    "not_planned": Look("neutral", _("未计算")),
+    "planning": Look("busy", _("计算中")),
+    "planned": Look("info", _("可申报")),
+    "blocked": Look("bad", _("有阻断项")),
+    "ordered": Look("busy", _("已下达")),
+    "sent": Look("good", _("已发出")),
+    "stopped": Look("warn", _("已停止")),
+    "superseded": Look("neutral", _("已更正")),
     "final_failure": Look("bad", _("失败")),
     "paid": Look("good", _("已缴款")),
     "answered": Look("good", _("已答复")),
@@ -108,6 +118,9 @@ _LOOKS: Final[dict[str, Look]] = {
     "not_started": Look("neutral", _("未开始")),
     "todo": Look("warn", _("待办")),
     "not_due": Look("neutral", _("本期不报")),
+    "no_lines": Look("neutral", _("无流水")),
+    "nothing_due": Look("neutral", _("无税款")),
+    "to_pay": Look("warn", _("待缴款")),
 }
 
 

@@ -5,10 +5,12 @@ invoices_of(company_id, period, direction=None) -> list[InvoiceFact]
 invoice_fact(company_id, invoice_id) -> InvoiceFact
 mark_booked(company_id, invoice_id, voucher_id) ; unmark_booked(company_id, invoice_id)
 receive_files(company, files, actor) -> list[Document] ; process_pending(company_id) -> counts
-counts(company_id, period) -> dict[str, int] ; verify_pending(company_id, period) -> dict[str, int]
+counts(company_id, period) -> dict[str, int] ; counts_by_company(ids, period) -> the same of receipts for many
+verify_pending(company_id, period) -> dict[str, int]
 supply_of(item_name, tax_category=None) -> str                  goods, services, real_estate, used_fixed_asset
 invoice_papers(company_id, ids) ; papers_of_periods(company_id, start, end) -> list[InvoicePaper]   files of each
 invoice_picture(company_id, invoice_id) -> Picture | None       the page it was read from with the boxes of its fields
+fetch_lists(company, period) -> counts ; has_list(company_id, period) ; list_differences(company_id, period)
 KINDS                                                           the kinds of receipts
 ocr_health() -> dict                                            engine, models, ok, message
 """
@@ -18,14 +20,17 @@ from __future__ import annotations
 from typing import Final
 
 from invoices.domain.fapiao import Kind
+from invoices.domain.list_comparison import Difference
 from invoices.domain.supplies import supply_of
 from invoices.models import Invoice
 from invoices.readers import ocr_health
-from invoices.selectors.counts import counts
+from invoices.selectors.counts import counts, counts_by_company
 from invoices.selectors.facts import InvoiceFact, InvoiceLineFact, bookable, fact_of, of_period
+from invoices.selectors.listed import has_list, list_differences
 from invoices.selectors.papers import InvoicePaper, invoice_papers, papers_of_periods
 from invoices.selectors.picture import Picture, picture_of
 from invoices.services.check_invoice import doubts_of
+from invoices.services.invoice_lists import fetch_lists
 from invoices.services.locking import NoSuchInvoice
 from invoices.services.mark_booked import mark_booked, unmark_booked
 from invoices.services.process_pending import process_pending
@@ -35,16 +40,21 @@ from kernel.period import AccountingPeriod
 
 __all__ = [
     "KINDS",
+    "Difference",
     "InvoiceFact",
     "InvoiceLineFact",
     "InvoicePaper",
     "Picture",
     "counts",
+    "counts_by_company",
+    "fetch_lists",
+    "has_list",
     "invoice_fact",
     "invoice_papers",
     "invoice_picture",
     "invoices_of",
     "invoices_to_book",
+    "list_differences",
     "mark_booked",
     "ocr_health",
     "papers_of_periods",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from invoices.views import accuracy, documents, evidence, listing, pouch, review, rule_book, uploads
+from invoices.views import accuracy, documents, evidence, listing, lists, pouch, review, rule_book, uploads
 
 app_name = "invoices"
 urlpatterns = [
@@ -19,6 +19,10 @@ urlpatterns = [
     path("documents/<int:document_id>/again/", documents.document_again, name="document_again"),
     path("pouch/", pouch.pouch, name="pouch"),
     path("pouch/export.xlsx", pouch.pouch_export, name="pouch_export"),
+    path("lists/", lists.lists, name="lists"),
+    path("lists/fetch/", lists.lists_fetch, name="lists_fetch"),
+    path("lists/import/", lists.lists_import, name="lists_import"),
+    path("lists/<int:document_id>/columns/", lists.lists_columns, name="lists_columns"),
     path("rules/", rule_book.rule_book, name="rules"),
     path("watched/", rule_book.watched, name="watched"),
     path("watched/<int:party_id>/remove/", rule_book.unwatch, name="unwatch"),

@@ -72,7 +72,9 @@ class BotChannel:
         _report(package, carried)
         result = carried.result
         if result.ending is Ending.PAID:
-            return PaymentMade(result.payment_number, package.tax_payable, date.fromisoformat(result.paid_on))
+            return PaymentMade(
+                result.payment_number, package.tax_payable - package.paid_before, date.fromisoformat(result.paid_on)
+            )
         if carried.handover is not None:
             raise TemporaryFailure("the log-in needs a person", message_zh=result.reason, handover=carried.handover.pk)
         raise _failure(carried)

@@ -6,7 +6,7 @@ Rule kept: a fallback counts only when it finds exactly one element; a guess amo
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -17,6 +17,7 @@ from playwright.sync_api import Locator, Page
 from rpa.errors import ElementMissing
 
 _PAUSE_MS: Final = 50
+_COUNT: Final = "selectors => selectors.map(css => css ? document.querySelectorAll(css).length : 0)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,17 @@ class Finder:
     def is_there(self, name: str) -> bool:
         """Whether the element is on the page now."""
         return self._now(name) is not None
+
+    def first_there(self, names: Sequence[str]) -> str:
+        """The first of `names` that is on the page, or ""; one question to the page while the selectors hold."""
+        selectors = [self._elements[name].css for name in names]
+        counts = self._page.evaluate(_COUNT, selectors)
+        there = [name for name, count in zip(names, counts, strict=True) if count == 1]
+        return there[0] if there else next((name for name in names if self._now(name) is not None), "")
+
+    def missing(self, prefix: str) -> list[str]:
+        """Elements whose names begin with `prefix` and that are not on the page by any way."""
+        return [name for name in self._elements if name.startswith(prefix) and self._now(name) is None]
 
     def _now(self, name: str) -> Locator | None:
         for how, locator in self._candidates(name):

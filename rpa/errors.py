@@ -47,6 +47,10 @@ class PortalRefused(BotTrouble):
     """The portal's pre-check says no; the reason is the portal's own words."""
 
 
+class StatesContradict(BotTrouble):
+    """The status page and the declared list tell different stories: the outcome is unknown."""
+
+
 class LoginRefused(BotTrouble):
     """The portal does not take the account or the password."""
 

@@ -18,6 +18,12 @@ class AccountForm(forms.Form):
     )
 
 
+class DoneForm(forms.Form):
+    """A person has done on her phone what the bot asked for."""
+
+    answer = forms.CharField(widget=forms.HiddenInput, initial="done", max_length=4)
+
+
 class AnswerForm(forms.Form):
     """A person's answer to the bot."""
 

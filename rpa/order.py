@@ -14,12 +14,16 @@ from typing import Any
 
 
 class Purpose(StrEnum):
-    """What the run is for. `DRY_RUN` stops before the last click, `LOOK_UP` only reads, `PAY` pays what is accepted."""
+    """What the run is for. `DRY_RUN` stops before the last click, `LOOK_UP` only reads, `PAY` pays what is accepted.
+
+    `PROBE` visits the pages and looks for every element of the flow; it types nothing.
+    """
 
     FILE = "file"
     DRY_RUN = "dry_run"
     LOOK_UP = "look_up"
     PAY = "pay"
+    PROBE = "probe"
 
 
 class Ending(StrEnum):
@@ -49,7 +53,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class BotOrder:
-    """One errand to a portal. `cells` has the shape of the command contract; amounts are two-place strings."""
+    """One errand to a portal. `cells` has the shape of the command contract; amounts are two-place strings.
+
+    `kind` is file, correct or void; the last two name by `replaces` the return they take the place of.
+    """
 
     purpose: Purpose
     portal: str
@@ -61,11 +68,15 @@ class BotOrder:
     cells: Mapping[str, Any]
     tax_payable: Decimal | None = None
     reference: str = ""
+    kind: str = "file"
+    replaces: str = ""
+    change_reason: str = ""
     credentials: Mapping[str, str] = field(default_factory=dict, repr=False)
     answers: Mapping[str, str] = field(default_factory=dict, repr=False)
     storage_state: str = field(default="", repr=False)
     limits: Limits = Limits()
     with_trace: bool = True
+    with_pictures: bool = True  # off only where speed is measured
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from rpa.errors import (
     PortalRefused,
     RunOverdue,
     SessionLost,
+    StatesContradict,
 )
 from rpa.flows.sandbox_portal import flow
 from rpa.order import BotOrder, BotResult, Ending, Purpose
@@ -98,7 +99,7 @@ def _log_in_and_go(stage: Stage) -> None:
     stage.is_past_login = True
     if stage.order.with_trace:
         start_trace(stage.context)
-    _steps(stage, flow.steps_for(stage.order.purpose))
+    _steps(stage, flow.steps_for(stage.order))
     if stage.sent and stage.found.state == "rejected":
         # A browser may send a lost request again by itself; then the answer seen is that of the duplicate.
         _steps(stage, flow.LOOK_UP_AGAIN)
@@ -116,12 +117,15 @@ def _ending(stage: Stage) -> Ending:
     if stage.found.payment_number:
         return Ending.PAID
     if not stage.found.reference:
-        return Ending.REHEARSED if stage.order.purpose is Purpose.DRY_RUN else Ending.NOT_FOUND
+        rehearsing = stage.order.purpose in (Purpose.DRY_RUN, Purpose.PROBE)
+        return Ending.REHEARSED if rehearsing else Ending.NOT_FOUND
     return {"accepted": Ending.ACCEPTED, "rejected": Ending.REJECTED}.get(stage.found.state, Ending.PROCESSING)
 
 
 def _after_trouble(stage: Stage, trouble: Exception) -> tuple[Ending, Exception | None]:
     log.info("bot run stopped at %s: %s", stage.step, first_line(trouble))
+    if isinstance(trouble, StatesContradict):
+        return Ending.UNKNOWN, trouble
     if stage.sent:
         return _look_up_now(stage, trouble)
     if isinstance(trouble, PortalRefused):
@@ -133,7 +137,7 @@ def _after_trouble(stage: Stage, trouble: Exception) -> tuple[Ending, Exception 
 def _look_up_now(stage: Stage, trouble: Exception) -> tuple[Ending, Exception | None]:
     """Behind the last click: the declared list decides, in the same session, once."""
     try:
-        _steps(stage, flow.look_up_steps_for(stage.order.purpose))
+        _steps(stage, flow.look_up_steps_for(stage.order))
     except (BotTrouble, PlaywrightError) as error:
         log.info("look-up behind the last click failed: %s", first_line(error))
         return Ending.UNKNOWN, trouble

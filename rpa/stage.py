@@ -22,6 +22,8 @@ class Found:
     reference: str = ""
     state: str = ""  # processing | accepted | rejected
     reason: str = ""
+    listed: str = ""  # what the declared list says of it
+    prefilled: tuple[str, ...] = ()  # cells the portal had filled in otherwise
     receipt: bytes = b""
     payment_number: str = ""
     paid_on: str = ""
@@ -58,7 +60,7 @@ class Stage:
 
     def keep(self, step: str, state: str, attempt: int, detail: tuple[str, str], *, whole: bool = True) -> None:
         """A checkpoint with its picture and the hash of the page; `detail` in English and Chinese."""
-        picture, dom_hash = picture_of(self.page, whole=whole)
+        picture, dom_hash = picture_of(self.page, whole=whole) if self.order.with_pictures else (None, "")
         self.sink.put(Checkpoint(step, state, attempt, *detail, picture=picture, dom_hash=dom_hash))
 
     def say(self, english: str, chinese: str = "") -> None:

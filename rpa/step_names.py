@@ -11,6 +11,11 @@ _TITLES: Final[dict[str, Promise]] = {
     "open_login": _("打开登录页"),
     "log_in": _("登录"),
     "sms_code": _("短信验证"),
+    "phone_confirm": _("手机确认"),
+    "probe_todo": _("检查办税页面"),
+    "probe_declared": _("检查申报清单页面"),
+    "probe_form": _("检查申报表页面"),
+    "open_void": _("打开申报作废"),
     "choose_identity": _("选择身份"),
     "read_declared": _("查询已申报清单"),
     "read_declared_again": _("再次查询已申报清单"),
@@ -42,6 +47,7 @@ _PURPOSES: Final[dict[str, Promise]] = {
     "dry_run": _("试填"),
     "look_up": _("查询"),
     "pay": _("缴款"),
+    "probe": _("检查页面"),
 }
 _FORMS: Final[dict[str, Promise]] = {
     "vat_small_scale": _("增值税申报表（小规模）"),

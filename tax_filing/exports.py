@@ -14,10 +14,21 @@ from tax_filing.channels import FilingChannel, PayingChannel, PaymentMade, chann
 from tax_filing.domain.due import DueReturn
 from tax_filing.domain.package import Accepted, FilingPackage, HumanNeeded, Outcome, Processing, Rejected
 from tax_filing.gates import FilingGate
-from tax_filing.models import FilingApproval, Receipt, Submission, SubmissionState, TaxPayment, TaxReturn
+from tax_filing.models import (
+    FilingApproval,
+    Receipt,
+    Submission,
+    SubmissionKind,
+    SubmissionState,
+    TaxPayment,
+    TaxReturn,
+)
+from tax_filing.selectors.comparisons import vat_comparison, withholding_comparison
 from tax_filing.selectors.due import due_for
 from tax_filing.selectors.papers import FiledFile, FiledPaper, filed_papers
+from tax_filing.selectors.progress import FilingProgress, SentReturn, filing_by_company
 from tax_filing.selectors.returns import submissions_for
+from tax_filing.selectors.tie_out import Compared
 from tax_filing.services import draft_returns as drafting
 from tax_filing.services import file_due as filing
 from tax_filing.services.approve_package import FilingBlocked, PackageChanged, approval_of, approve_package, hash_of
@@ -29,6 +40,7 @@ from tax_filing.services.submit_return import package_of
 
 __all__ = [
     "Accepted",
+    "Compared",
     "DueReturn",
     "EvidenceFile",
     "FiledFile",
@@ -37,6 +49,7 @@ __all__ = [
     "FilingChannel",
     "FilingGate",
     "FilingPackage",
+    "FilingProgress",
     "HumanNeeded",
     "Outcome",
     "PackageChanged",
@@ -45,6 +58,7 @@ __all__ = [
     "Processing",
     "Rejected",
     "ReturnSummary",
+    "SentReturn",
     "SubmissionState",
     "SubmissionSummary",
     "approve",
@@ -54,6 +68,7 @@ __all__ = [
     "due_returns",
     "file_due",
     "filed_papers",
+    "filing_by_company",
     "gate_findings",
     "is_approved",
     "package_hash",
@@ -66,6 +81,8 @@ __all__ = [
     "store_evidence_of",
     "submissions_of",
     "summary_of",
+    "vat_comparison",
+    "withholding_comparison",
 ]
 
 
@@ -142,8 +159,9 @@ def file_due(company_id: int, period: AccountingPeriod, channel: str, actor: Use
 
 
 def submissions_of(company_id: int, period: AccountingPeriod) -> list[SubmissionSummary]:
-    """Submissions of the period, newest first."""
-    return [summary_of(row) for row in submissions_for(Company.objects.get(pk=company_id), period)]
+    """Returns sent for the period, newest first; a voided one says so itself, its void is not listed."""
+    rows = submissions_for(Company.objects.get(pk=company_id), period)
+    return [summary_of(row) for row in rows.exclude(kind=SubmissionKind.VOID)]
 
 
 def pay_due(company_id: int, period: AccountingPeriod, actor: User) -> list[TaxPayment]:
@@ -158,7 +176,7 @@ def receipt_of(company_id: int, submission_id: int) -> Receipt | None:
 
 def package_of_key(submission_key: str) -> FilingPackage:
     """The frozen package under a key. Raises `Submission.DoesNotExist`."""
-    return package_of(Submission.objects.select_related("company").get(key=submission_key))
+    return package_of(Submission.objects.select_related("company", "replaces").get(key=submission_key))
 
 
 def store_evidence_of(submission_key: str, file: EvidenceFile) -> int:

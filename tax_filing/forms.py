@@ -52,6 +52,12 @@ class ReceiptForm(forms.Form):
     receipt = forms.FileField(label=_("回执文件（PDF、OFD 或图片）"))
 
 
+class ChangeForm(forms.Form):
+    """Why an accepted return is corrected or voided."""
+
+    reason = forms.CharField(label=_("更正或作废原因"), max_length=200)
+
+
 class PaymentForm(forms.Form):
     """A payment made at the bureau."""
 

@@ -7,13 +7,27 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from foundation.models import Agency, Company, Membership, Role, TaxpayerStatus, User
 from tests.plugins.triggers import flush_past_triggers
 
+# Machines are shared: how long an example takes says nothing about it.
+hypothesis_settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("shared")
+
 pytest_plugins = ["tests.plugins.browser", "tests.plugins.sandbox", "tests.plugins.own_database"]
 
 Login = Callable[[User], Client]
+
+
+_LONG = ("tests/e2e", "tests/scenarios", "tests/resilience")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that no worker is alone with it at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_LONG))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -14,7 +14,7 @@ from foundation.api_views import CompanyAPIView
 from foundation.models import Role
 from workbench.models import PeriodRun
 from workbench.selectors.figures import recent_figures
-from workbench.selectors.steps import story_of
+from workbench.selectors.stories import story_of
 from workbench.services.start_run import start_run
 
 

@@ -33,6 +33,8 @@ NOT_EXPORTED: Final[dict[str, str]] = {
     "foundation.Job": "work the machine has to do, no data of the company",
     "foundation.Membership": "who may log in here; names stand in people.jsonl",
     "archives.ArchivePackage": "the packages themselves",
+    "workbench.BoardView": "how a person looks at her companies",
+    "workbench.DeskMark": "what a person has seen of the desk",
 }
 FIELDS_NOT_EXPORTED: Final[dict[str, str]] = {
     "foundation.Handover.answer_ciphertext": "what a person typed for a bureau once: captcha or one-time code",

@@ -7,7 +7,17 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from benchmarks.engine.replay import MEASURED, Told, documents
-from benchmarks.engine.rivals import Judged, accuracy, coverage, fitted_again, last_account, tf_idf, word_counts
+from benchmarks.engine.rivals import (
+    Judged,
+    accuracy,
+    coverage,
+    fitted_again,
+    last_account,
+    row_of,
+    text_of,
+    tf_idf,
+    word_counts,
+)
 from benchmarks.figure import Figure
 from bookkeeping.engine.decision import TrackRecord, action
 from bookkeeping.engine.learner import Learner
@@ -45,8 +55,8 @@ def figures() -> Iterator[Figure]:
         mine.append(judged)
         alone += posted
         rivals["last"].append(last_account(company))
-        rivals["tf_idf"].append(fitted_again(company, tf_idf, scored=True))
-        rivals["word_counts"].append(fitted_again(company, word_counts, scored=False))
+        rivals["tf_idf"].append(fitted_again(company, tf_idf, text_of, scored=True))
+        rivals["word_counts"].append(fitted_again(company, word_counts, row_of, scored=False))
     yield Figure("engine.learning.companies", len(seeds), "companies")
     yield from _compared(mine, rivals)
     yield from _alone(mine, alone, rivals["tf_idf"])

@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import random
 import statistics
+import time
 import warnings
 from collections.abc import Callable, Iterator
-from itertools import cycle
+from itertools import cycle, islice
 
 import numpy as np
 from sklearn.feature_extraction.text import HashingVectorizer
 from sklearn.linear_model import SGDClassifier
 
 from benchmarks.engine.replay import TODAY, Told, documents
-from benchmarks.engine.rivals import text_of, tf_idf, word_counts
+from benchmarks.engine.rivals import row_of, text_of, tf_idf, word_counts
 from benchmarks.figure import Figure, in_turns, spread
 from bookkeeping.engine.learner import Learner
 from bookkeeping.engine.learning.facts import facts_of
@@ -23,14 +24,17 @@ from bookkeeping.engine.propose import Engine
 SPEED_SEEDS = range(8000, 8400)
 TRAINED = 5_000
 ASKED = 200
+ROUNDS = 5
+FRESH = ASKED * ROUNDS
+"""Lines asked: every round its own, so that nobody answers from having just been asked the same."""
 
 
 def figures() -> Iterator[Figure]:
     """Figures per document, and their ratios in the same rounds."""
-    lines = _lines(max(TRAINED, int(os.environ.get("BENCH_LINES", "20000"))) + ASKED)
-    asked = lines[-ASKED:]
-    few, many = _taught(lines[:TRAINED]), _taught(lines[:-ASKED])
-    yield from _suggestions(lines[:TRAINED], asked, few, many, len(lines) - ASKED)
+    lines = _lines(max(TRAINED, int(os.environ.get("BENCH_LINES", "20000"))) + FRESH)
+    asked = lines[-FRESH:]
+    few, many = _taught(lines[:TRAINED]), _taught(lines[:-FRESH])
+    yield from _suggestions(lines[:TRAINED], asked, few, many, len(lines) - FRESH)
     yield from _corrections(lines[:TRAINED], asked, few)
     yield from _proposals(asked, few)
 
@@ -52,12 +56,19 @@ def _taught(lines: list[Told]) -> Learner:
     return learner
 
 
-def _each(act: Callable[[Told], object], asked: list[Told]) -> Callable[[], None]:
+def _each(act: Callable[[Told], object], asked: list[Told], count: int = ASKED) -> Callable[[], None]:
+    """A round: `count` lines that this rival was not asked before."""
+    coming = cycle(asked)
+
     def run() -> None:
-        for told in asked:
+        for told in islice(coming, count):
             act(told)
 
     return run
+
+
+def _turns(rivals: dict[str, Callable[[], None]]) -> dict[str, list[float]]:
+    return in_turns(rivals, ROUNDS, time.process_time)
 
 
 def _suggest(learner: Learner) -> Callable[[Told], int]:
@@ -67,13 +78,14 @@ def _suggest(learner: Learner) -> Callable[[Told], int]:
 def _suggestions(trained: list[Told], asked: list[Told], few: Learner, many: Learner, size: int) -> Iterator[Figure]:
     texts, labels = [text_of(told) for told in trained], [str(told.recorded) for told in trained]
     with warnings.catch_warnings(action="ignore"):
-        linear, counts = tf_idf().fit(texts, labels), word_counts().fit(texts, labels)
-    seconds = in_turns(
+        linear = tf_idf().fit(texts, labels)
+        counts = word_counts().fit([row_of(told) for told in trained], labels)
+    seconds = _turns(
         {
             "ours": _each(_suggest(few), asked),
             "grown": _each(_suggest(many), asked),
             "tf-idf": _each(lambda told: linear.predict([text_of(told)]), asked),
-            "word counts": _each(lambda told: counts.predict([text_of(told)]), asked[: ASKED // 10]),
+            "word counts": _each(lambda told: counts.predict([row_of(told)]), asked, ASKED // 10),
         }
     )
     seconds["word counts"] = [value * 10 for value in seconds["word counts"]]
@@ -95,16 +107,14 @@ def _corrections(trained: list[Told], asked: list[Told], learner: Learner) -> It
     model = SGDClassifier(loss="log_loss")
     labels = sorted({str(told.recorded) for told in (*trained, *asked)})
     model.partial_fit(hashed.transform([text_of(told) for told in trained]), [str(t.recorded) for t in trained], labels)
-    some = cycle(asked)
 
-    def theirs(_: Told) -> object:
-        told = next(some)
+    def theirs(told: Told) -> object:
         return model.partial_fit(hashed.transform([text_of(told)]), [str(told.recorded)])
 
     def ours(told: Told) -> None:
         learner.learn(facts_of(told.case, told.known.name), told.recorded)
 
-    seconds = in_turns({"ours": _each(ours, asked[:50]), "partial_fit": _each(theirs, asked[:50])})
+    seconds = _turns({"ours": _each(ours, asked, 50), "partial_fit": _each(theirs, asked, 50)})
     low, middle, high = spread(seconds, "partial_fit", "ours")
     own = statistics.median(seconds["ours"]) / 50 * 1e3
     yield Figure("engine.correction", own, "ms", "times faster than partial_fit", middle, low, high)
@@ -112,5 +122,5 @@ def _corrections(trained: list[Told], asked: list[Told], learner: Learner) -> It
 
 def _proposals(asked: list[Told], learner: Learner) -> Iterator[Figure]:
     engine = Engine(learner)
-    seconds = in_turns({"ours": _each(lambda told: engine.propose(told.case, TODAY), asked)})
+    seconds = _turns({"ours": _each(lambda told: engine.propose(told.case, TODAY), asked)})
     yield Figure("engine.proposal", statistics.median(seconds["ours"]) / ASKED * 1e3, "ms")

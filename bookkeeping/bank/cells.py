@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Final
 
 from bookkeeping.takeover import cells
-from bookkeeping.workbooks import Cell
+from foundation.workbooks import Cell
 from kernel.errors import InvalidValue
 from kernel.money import ZERO
 

@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Final
 
-from bookkeeping.workbooks import MAX_UNPACKED
+from foundation.workbooks import MAX_UNPACKED
 from kernel.errors import InvalidValue
 
 MAX_MEMBERS: Final = 100

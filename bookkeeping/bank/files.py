@@ -15,7 +15,7 @@ import python_calamine
 from lxml import html
 
 from bookkeeping.bank.spreadsheet_xml import is_spreadsheet_xml, spreadsheet_xml
-from bookkeeping.workbooks import Cell, Limits, SheetCells, cell_of, csv_rows, read_sheets
+from foundation.workbooks import Cell, Limits, SheetCells, cell_of, csv_rows, read_sheets
 from kernel.errors import InvalidValue
 
 MAX_ROWS: Final = 100_000

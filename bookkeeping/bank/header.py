@@ -14,7 +14,7 @@ from typing import Final
 from bookkeeping.bank.cells import text
 from bookkeeping.bank.words import Layout, layouts, plain, words
 from bookkeeping.takeover.sheets import joined_titles
-from bookkeeping.workbooks import Cell
+from foundation.workbooks import Cell
 
 SEEK_IN: Final = 60
 """Rows a heading may take: exports of wallets stand below 25 rows of notes."""

@@ -11,7 +11,7 @@ from typing import Final
 
 from bookkeeping.bank.cells import amount, moment, text
 from bookkeeping.bank.words import plain, words
-from bookkeeping.workbooks import Cell
+from foundation.workbooks import Cell
 
 _PAIR: Final = re.compile(
     r"([^\s:：\[\]]{1,24}(?:[ \u3000]+[^\s:：\[\]]{1,8})?)\s*[:：]\s*"

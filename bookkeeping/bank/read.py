@@ -16,7 +16,7 @@ from bookkeeping.bank.proof import merged
 from bookkeeping.bank.table import Explained, read_sheet
 from bookkeeping.bank.words import layouts
 from bookkeeping.domain.bank_statement import Statement
-from bookkeeping.workbooks import SheetCells
+from foundation.workbooks import SheetCells
 from kernel.errors import InvalidValue
 
 MARKED = (camt, mt940, ofx, xbrl)

@@ -15,7 +15,7 @@ from bookkeeping.bank.cells import amount, moment, text
 from bookkeeping.bank.header import Columns, Head
 from bookkeeping.bank.words import Layout, Neutral, words
 from bookkeeping.domain.bank_statement import StatementLine
-from bookkeeping.workbooks import Cell
+from foundation.workbooks import Cell
 
 MONEY: Final = ("in", "out", "amount", "balance")
 TURNED: Final = "turned"

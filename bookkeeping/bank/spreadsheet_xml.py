@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Final
 
 from bookkeeping.bank.safe import Element, children, find, parse, text_at
-from bookkeeping.workbooks import Cell, Limits, SheetCells
+from foundation.workbooks import Cell, Limits, SheetCells
 from kernel.errors import InvalidValue
 
 _MARK: Final = b"urn:schemas-microsoft-com:office:spreadsheet"

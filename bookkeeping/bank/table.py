@@ -15,7 +15,7 @@ from bookkeeping.bank.preamble import Preamble, currency_of, read_preamble
 from bookkeeping.bank.proof import in_order, proved, steps
 from bookkeeping.bank.rows import MONEY, SIGNED, TURNED, RowsRead, Way, numbered, read_rows
 from bookkeeping.domain.bank_statement import Statement, StatementLine, money_in, money_out
-from bookkeeping.workbooks import SheetCells
+from foundation.workbooks import SheetCells
 from kernel.errors import InvalidValue
 from kernel.finding import Finding, Severity
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Final
 
 from bookkeeping.domain.account import Chart, Side
+from bookkeeping.domain.analysis import Analysis, fitting
 from bookkeeping.domain.voucher import DraftLine, entry
 from kernel.errors import NotReady
 from kernel.money import ZERO
@@ -48,7 +49,10 @@ PARTS: Final = ("wages", "contributions", "tax")
 
 @dataclass(frozen=True, slots=True)
 class Booked:
-    """Amounts of one line in yuan; `labour` is the person's name where no wages but labour is paid for."""
+    """Amounts of one line in yuan; `labour` is the person's name where no wages but labour is paid for.
+
+    `analysis`: the department and the employee, as far as the company keeps lists of them.
+    """
 
     expense_account: str
     wages: Decimal
@@ -62,6 +66,7 @@ class Booked:
     withheld_other: Decimal
     net: Decimal
     labour: str = ""
+    analysis: Analysis = ()
 
 
 def account_code(chart: Chart, name: Name) -> str:
@@ -78,21 +83,22 @@ def expense_code(chart: Chart, use: str, *, labour: bool) -> str:
 
 
 class _Sums:
-    """Amounts by account and counterparty on one side."""
+    """Amounts by account, counterparty and what of the person's analysis the account asks for, on one side."""
 
     def __init__(self, chart: Chart, side: Side) -> None:
         self.chart, self.side = chart, side
-        self.sums: dict[tuple[str, str], Decimal] = defaultdict(lambda: ZERO)
+        self.sums: dict[tuple[str, str, Analysis], Decimal] = defaultdict(lambda: ZERO)
 
-    def add(self, name: Name | str, amount: Decimal, counterparty: str = "") -> None:
+    def add(self, line: Booked, name: Name | str, amount: Decimal, counterparty: str = "") -> None:
         if amount:
             code = name if isinstance(name, str) else account_code(self.chart, name)
-            self.sums[code, counterparty] += amount
+            asked = self.chart[code].dimensions if code in self.chart else ()  # a check sums up banks under one name
+            self.sums[code, counterparty, fitting(line.analysis, asked)] += amount
 
     def lines(self) -> Iterable[DraftLine]:
-        for (code, counterparty), amount in sorted(self.sums.items()):
+        for (code, counterparty, analysis), amount in sorted(self.sums.items()):
             if amount:
-                yield entry(code, self.side, amount, counterparty=counterparty)
+                yield entry(code, self.side, amount, counterparty=counterparty, analysis=analysis)
 
 
 def accrual(chart: Chart, lines: Sequence[Booked]) -> tuple[DraftLine, ...]:
@@ -100,17 +106,17 @@ def accrual(chart: Chart, lines: Sequence[Booked]) -> tuple[DraftLine, ...]:
     debit, credit = _Sums(chart, Side.DEBIT), _Sums(chart, Side.CREDIT)
     for line in lines:
         if line.labour:
-            debit.add(line.expense_account, line.wages)
-            credit.add(LABOUR, line.wages, line.labour)
+            debit.add(line, line.expense_account, line.wages)
+            credit.add(line, LABOUR, line.wages, line.labour)
             continue
         cost = line.wages + line.annual_bonus + line.social_employer + line.housing_employer
-        debit.add(line.expense_account, cost)
-        debit.add(EXPENSES["administrative"], line.severance)
-        credit.add(WAGES, line.wages)
-        credit.add(BONUSES, line.annual_bonus)
-        credit.add(SEVERANCE, line.severance)
-        credit.add(SOCIAL, line.social_employer)
-        credit.add(HOUSING, line.housing_employer)
+        debit.add(line, line.expense_account, cost)
+        debit.add(line, EXPENSES["administrative"], line.severance)
+        credit.add(line, WAGES, line.wages)
+        credit.add(line, BONUSES, line.annual_bonus)
+        credit.add(line, SEVERANCE, line.severance)
+        credit.add(line, SOCIAL, line.social_employer)
+        credit.add(line, HOUSING, line.housing_employer)
     return (*debit.lines(), *credit.lines())
 
 
@@ -124,16 +130,16 @@ def payment(chart: Chart, lines: Sequence[Booked], part: str, bank: str) -> tupl
 
 def _pay_wages(line: Booked, debit: _Sums, credit: _Sums, bank: str) -> None:
     if line.labour:
-        debit.add(LABOUR, line.wages, line.labour)
+        debit.add(line, LABOUR, line.wages, line.labour)
     else:
-        debit.add(WAGES, line.wages)
-        debit.add(BONUSES, line.annual_bonus)
-        debit.add(SEVERANCE, line.severance)
-    credit.add(bank, line.net)
-    credit.add(OWN_SOCIAL, line.social_person)
-    credit.add(OWN_HOUSING, line.housing_person)
-    credit.add(TAX, line.tax)
-    credit.add(COLLECTED, line.withheld_other)
+        debit.add(line, WAGES, line.wages)
+        debit.add(line, BONUSES, line.annual_bonus)
+        debit.add(line, SEVERANCE, line.severance)
+    credit.add(line, bank, line.net)
+    credit.add(line, OWN_SOCIAL, line.social_person)
+    credit.add(line, OWN_HOUSING, line.housing_person)
+    credit.add(line, TAX, line.tax)
+    credit.add(line, COLLECTED, line.withheld_other)
 
 
 def _pay_contributions(line: Booked, debit: _Sums, credit: _Sums, bank: str) -> None:
@@ -144,13 +150,13 @@ def _pay_contributions(line: Booked, debit: _Sums, credit: _Sums, bank: str) -> 
         (OWN_HOUSING, line.housing_person),
     )
     for name, amount in rows:
-        debit.add(name, amount)
-        credit.add(bank, amount)
+        debit.add(line, name, amount)
+        credit.add(line, bank, amount)
 
 
 def _pay_tax(line: Booked, debit: _Sums, credit: _Sums, bank: str) -> None:
-    debit.add(TAX, line.tax)
-    credit.add(bank, line.tax)
+    debit.add(line, TAX, line.tax)
+    credit.add(line, bank, line.tax)
 
 
 _PAY: Final = {"wages": _pay_wages, "contributions": _pay_contributions, "tax": _pay_tax}

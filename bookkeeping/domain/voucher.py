@@ -85,10 +85,12 @@ class VoucherDraft:
     attachments: int = 0
 
 
-def entry(account_code: str, side: Side, amount: Decimal, *, text: str = "", counterparty: str = "") -> DraftLine:
+def entry(
+    account_code: str, side: Side, amount: Decimal, *, text: str = "", counterparty: str = "", analysis: Analysis = ()
+) -> DraftLine:
     """A line from side and amount; a negative amount becomes a red-letter line."""
     debit, credit = (amount, ZERO) if side is Side.DEBIT else (ZERO, amount)
-    return DraftLine(account_code, debit, credit, text, amount < 0, counterparty)
+    return DraftLine(account_code, debit, credit, text, amount < 0, counterparty, analysis)
 
 
 def check_lines(lines: Sequence[DraftLine]) -> list[tuple[int, int]]:

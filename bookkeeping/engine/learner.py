@@ -5,13 +5,14 @@ Rule kept: an entry counts at once; nothing is ever fitted again to take one in.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from bookkeeping.engine.case import AccountName, Case, Choice
-from bookkeeping.engine.learning.blend import ranked, weights
+from bookkeeping.engine.learning.blend import UNKNOWN, Likely, ranked, weights
 from bookkeeping.engine.learning.facts import Facts, Marks, facts_of, marks_of
 from bookkeeping.engine.learning.linear import OnlineLinear
 from bookkeeping.engine.learning.memory import Key, Memories, Remembered, keys_of
@@ -21,10 +22,6 @@ from bookkeeping.engine.learning.trust import Standing, features, forest
 CANDIDATES = 5
 """Accounts taken from the linear model; memories and knowledge add theirs."""
 _LATELY = 0.03
-
-
-UNKNOWN = -1
-"""The place of an account nothing was booked to yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +34,13 @@ class Ranking:
     accounts: list[tuple[int, float]]
     keys: tuple[Key, ...]
     memories: list[Remembered]
-    linear: dict[int, float]
+    likely: Likely
     marks: Marks
     known: int
+
+    def share(self, place: int) -> float:
+        """The linear model's share of an account; 0 for one nothing was booked to."""
+        return math.exp(self.likely[0][place]) if place != UNKNOWN else 0.0
 
 
 @dataclass
@@ -56,20 +57,14 @@ class Learner:
         keys, marks = keys_of(facts), marks_of(facts)
         memories = self.memories.recall(keys)
         known = self.linear.places.get(facts.known, UNKNOWN)
-        likely = self._likely(marks, memories, known)
+        likely = self._likely(marks)
         return Ranking(ranked(likely, memories, known, weights()), keys, memories, likely, marks, known)
 
-    def _likely(self, marks: Marks, memories: list[Remembered], known: int) -> dict[int, float]:
-        """The linear model's shares of every candidate."""
-        shares = self.linear.shares(marks)
-        likely = {place: float(shares[place]) for place in np.argsort(shares)[-CANDIDATES:].tolist()}
-        for remembered in memories:
-            for place in remembered:
-                if place not in likely:
-                    likely[place] = float(shares[place])
-        if known not in likely:
-            likely[known] = float(shares[known]) if known != UNKNOWN else 0.0
-        return likely
+    def _likely(self, marks: Marks) -> Likely:
+        """What the linear model says."""
+        logs = self.linear.logs(marks)
+        best = np.argpartition(logs, -CANDIDATES)[-CANDIDATES:] if len(logs) > CANDIDATES else np.arange(len(logs))
+        return logs.tolist(), best.tolist()
 
     def trust(self, ranking: Ranking) -> list[float]:
         """What stands behind the first of a ranking, as the forest reads it."""
@@ -78,8 +73,8 @@ class Learner:
         standing = Standing(
             share=share,
             lead=lead,
-            linear=ranking.linear[place],
-            linear_best=max(ranking.linear.values()),
+            linear=ranking.share(place),
+            linear_best=math.exp(max(ranking.likely[0])),
             as_known=place == ranking.known,
             lately_right=self.lately_right,
             seen=self.seen,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from decimal import Decimal
 from typing import Any
@@ -10,10 +10,21 @@ from typing import Any
 from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 
-from bookkeeping.domain.analysis import ON_LINES, Analysis, Item
+from bookkeeping.domain.analysis import ON_LINES, Analysis, Item, analysis_of
 from bookkeeping.models import AnalysisItem, AnalysisSet, PeriodBalance
 from bookkeeping.models.fields import FenField, QuantityField
 from kernel.period import AccountingPeriod
+
+
+def items_by_name(company_id: int) -> dict[tuple[str, str], str]:
+    """Codes of the company's items in use by (dimension, name)."""
+    rows = AnalysisItem.objects.filter(company_id=company_id, is_active=True, dimension__in=ON_LINES)
+    return {(dimension, name): code for dimension, name, code in rows.values_list("dimension", "name", "code")}
+
+
+def items_named(known: Mapping[tuple[str, str], str], **names: str) -> Analysis:
+    """The items of these names, by dimension, as far as `items_by_name` knows them."""
+    return analysis_of(Item(pair[0], known[pair]) for pair in names.items() if pair in known)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from bookkeeping.domain.payroll_entries import Booked
 from bookkeeping.models import Employee, Payroll, PayrollLine, PayrollSettings, PayrollState, Voucher, VoucherState
 from bookkeeping.models.payroll import STANDING
+from bookkeeping.selectors.analysis import items_by_name, items_named
 from foundation.models import ProvenanceLink
 from kernel.period import AccountingPeriod
 
@@ -71,8 +72,9 @@ def standing_vouchers(company_id: int) -> dict[int, dict[str, Voucher]]:
     return found
 
 
-def booked(lines: Iterable[PayrollLine]) -> list[Booked]:
-    """Lines as the vouchers take them."""
+def booked(company_id: int, lines: Iterable[PayrollLine]) -> list[Booked]:
+    """Lines as the vouchers take them, with the people's departments and names where the company keeps such lists."""
+    known = items_by_name(company_id)
     return [
         Booked(
             expense_account=line.expense_account,
@@ -87,6 +89,7 @@ def booked(lines: Iterable[PayrollLine]) -> list[Booked]:
             withheld_other=line.withheld_other,
             net=line.net,
             labour="" if line.engagement == "employee" else line.employee.name,
+            analysis=items_named(known, department=line.employee.department, employee=line.employee.name),
         )
         for line in lines
     ]

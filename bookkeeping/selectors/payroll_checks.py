@@ -105,7 +105,7 @@ def _due_lines(books: Books, payrolls: list[Payroll], period: AccountingPeriod) 
     """Lines the payrolls should have brought to the ledger by the end of the period."""
     vouchers = standing_vouchers(books.company.pk)
     for payroll in payrolls:
-        lines = booked(payroll.lines.all())
+        lines = booked(payroll.company_id, payroll.lines.select_related("employee"))
         if payroll.period <= str(period):
             yield from accrual(books.chart, lines)
         for part in PARTS:

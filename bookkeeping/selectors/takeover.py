@@ -16,8 +16,8 @@ from bookkeeping.takeover.cards import CardTable, read_cards
 from bookkeeping.takeover.entries import VoucherTable, read_vouchers
 from bookkeeping.takeover.mapping import Action, Decision
 from bookkeeping.takeover.sheets import Head, Kind, recognise, rows_below
-from bookkeeping.workbooks import SheetCells, read_sheets
 from foundation.documents.exports import open_document
+from foundation.workbooks import SheetCells, read_sheets
 from kernel.period import AccountingPeriod
 
 Read = tuple[TakeoverSheet, Head, SheetCells]

@@ -33,7 +33,9 @@ class PayrollAccrual:
 
 def accrual_drafts(payroll: Payroll) -> list[VoucherDraft]:
     """The accrual; empty when nothing was earned."""
-    lines = accrual(books_of(payroll.company_id).chart, booked(payroll.lines.select_related("employee")))
+    lines = accrual(
+        books_of(payroll.company_id).chart, booked(payroll.company_id, payroll.lines.select_related("employee"))
+    )
     if not lines:
         return []
     draft = VoucherDraft(

@@ -14,10 +14,13 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from bookkeeping.domain.account import Side
+from bookkeeping.domain.analysis import Analysis, fitting
 from bookkeeping.domain.depreciation import AssetKind, accumulated
 from bookkeeping.domain.voucher import DraftLine, VoucherDraft, entry
 from bookkeeping.models import AssetCard, Voucher
+from bookkeeping.selectors.analysis import items_by_name, items_named
 from bookkeeping.selectors.assets import DISPOSAL, SOURCE, cards_of, charged_periods, due_charges
+from bookkeeping.selectors.books import books_of
 from foundation.models import Company
 from foundation.provenance import Ref
 from kernel.money import ZERO, total
@@ -60,8 +63,8 @@ def _charge(company_id: int, period: AccountingPeriod, kind: AssetKind, due: lis
         date=period.end,
         description=TITLES[kind],
         lines=(
-            *_summed(((one.card.expense_account, one.amount) for one in due), Side.DEBIT),
-            *_summed(((one.card.contra_account, one.amount) for one in due), Side.CREDIT),
+            *_summed(company_id, ((one.card.expense_account, one.card, one.amount) for one in due), Side.DEBIT),
+            *_summed(company_id, ((one.card.contra_account, one.card, one.amount) for one in due), Side.CREDIT),
         ),
         key=_next_key(company_id, f"depreciation:{kind}:{period}"),
         sources=tuple(Ref(SOURCE, one.card.pk, month) for one in due for month in one.charges),
@@ -75,11 +78,13 @@ def _next_key(company_id: int, prefix: str) -> str:
     return f"{prefix}:{earlier + 1}"
 
 
-def _summed(amounts: Iterable[tuple[str, Decimal]], side: Side) -> list[DraftLine]:
-    sums: dict[str, Decimal] = defaultdict(lambda: ZERO)
-    for code, amount in amounts:
-        sums[code] += amount
-    return [entry(code, side, amount) for code, amount in sorted(sums.items())]
+def _summed(company_id: int, amounts: Iterable[tuple[str, AssetCard, Decimal]], side: Side) -> list[DraftLine]:
+    """One line an account, or an account and department where the account asks for departments."""
+    known, chart = items_by_name(company_id), books_of(company_id).chart
+    sums: dict[tuple[str, Analysis], Decimal] = defaultdict(lambda: ZERO)
+    for code, card, amount in amounts:
+        sums[code, fitting(items_named(known, department=card.department), chart[code].dimensions)] += amount
+    return [entry(code, side, amount, analysis=analysis) for (code, analysis), amount in sorted(sums.items())]
 
 
 def _falls_in(card: AssetCard, period: AccountingPeriod) -> bool:

@@ -12,9 +12,9 @@ from bookkeeping.domain.typed_rows import Problem
 from bookkeeping.models import AnalysisItem
 from bookkeeping.services.keep_analysis import ItemFacts, keep_item
 from bookkeeping.spreadsheets import read_table
-from bookkeeping.workbooks import Cell
 from foundation.access import require_role
 from foundation.models import Company, Role, User
+from foundation.workbooks import Cell
 from kernel.errors import InvalidValue, Refusal
 
 HEADINGS: Final = {

@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass
 
 from django.db import transaction
 from django.db.models import Q
-from pypinyin import Style, lazy_pinyin
 
 from bookkeeping.domain.analysis import NAMES_ZH, Analysis, Dimension, Item
 from bookkeeping.domain.voucher import VoucherRefused
@@ -19,11 +18,12 @@ from foundation.access import require_role
 from foundation.audit import record
 from foundation.models import Company, Role, User
 from kernel.errors import InvalidValue
+from kernel.pinyin import initials
 
 
 def search_words(code: str, name: str) -> str:
     """What an item is found by: code, name, pinyin initials."""
-    return f"{code} {name} {''.join(lazy_pinyin(name, style=Style.FIRST_LETTER))}"[:240]
+    return f"{code} {name} {initials(name)}"[:240]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,6 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from pypinyin import Style, lazy_pinyin
 
 from bookkeeping.charts import chart_for
 from bookkeeping.domain.account import Chart, ChartAccount
@@ -28,6 +27,7 @@ from foundation.models import Company, User
 from kernel.errors import NotReady, PeriodClosed
 from kernel.money import ZERO, total
 from kernel.period import AccountingPeriod
+from kernel.pinyin import initials
 
 PERIODS = BooksPeriod._meta.db_table
 
@@ -56,9 +56,9 @@ class OpeningBalance:
 
 def search_text(code: str, full_name: str) -> str:
     """What an account is found by: code, full name, pinyin initials with and without the marks between."""
-    initials = "".join(lazy_pinyin(full_name, style=Style.FIRST_LETTER))
-    together = "".join(filter(str.isalnum, initials))
-    return " ".join(dict.fromkeys((code, full_name, initials, together)))[:160]
+    letters = initials(full_name)
+    together = "".join(filter(str.isalnum, letters))
+    return " ".join(dict.fromkeys((code, full_name, letters, together)))[:160]
 
 
 def insert_accounts(company: Company, chart: Chart, wanted: Iterable[ChartAccount], *, custom: bool = False) -> None:

@@ -20,8 +20,10 @@ from bookkeeping.models import AccountHistory, AgencyExperience, EngineModel
 from bookkeeping.selectors.books import books_of
 from bookkeeping.selectors.experience import name_of, signature_of, teach
 from foundation.audit import record
+from foundation.jobs import enqueue
 from foundation.models import Company
 
+REFIT_JOB = "bookkeeping.refit_engine"
 KEPT = 20_000
 """The newest entries a learner is made from."""
 _LEAST_COMPANIES = 5
@@ -46,6 +48,15 @@ def refit_engine(company_id: int) -> EngineModel | None:
         content={"version": model.version, "entries": count},
     )  # fmt: skip
     return model
+
+
+def forget_entry(entry: AccountHistory) -> None:
+    """Unlearn one accepted entry: a stored learner that knew it is emptied and made anew without it."""
+    knows = EngineModel.objects.filter(company_id=entry.company_id, trained_through__gte=entry.pk)
+    key = f"forget:{entry.company_id}:{entry.pk}"
+    if knows.update(content=b"", signature="", trained_through=0):
+        enqueue(REFIT_JOB, {"company_id": entry.company_id}, company=entry.company, key=key)
+    entry.delete()
 
 
 def gather_experience(agency_id: int) -> AgencyExperience:

@@ -110,7 +110,7 @@ def _payment(payroll: Payroll, part: str, day: date, bank: str) -> VoucherDraft:
     books = books_of(payroll.company_id)
     if books.chart.path(bank)[0] not in books.cash_codes or not books.chart.is_leaf(bank):
         raise InvalidValue(f"{bank} is no cash or bank account", message_zh=f"{bank} 不是末级的现金或银行科目")
-    lines = payment(books.chart, booked(payroll.lines.select_related("employee")), part, bank)
+    lines = payment(books.chart, booked(payroll.company_id, payroll.lines.select_related("employee")), part, bank)
     if not lines:
         raise NotReady("there is nothing to pay", message_zh="没有需要支付的金额")
     return VoucherDraft(

@@ -17,11 +17,11 @@ from bookkeeping.services.open_books import ensure_books
 from bookkeeping.takeover.mapping import Action, Decision, propose
 from bookkeeping.takeover.sheets import Head, Kind, recognise
 from bookkeeping.takeover.words import words
-from bookkeeping.workbooks import MAX_BYTES, read_sheets
 from foundation.access import require_role
 from foundation.audit import record
 from foundation.documents.exports import mark, receive_bytes
 from foundation.models import Company, DocumentState, Role, User
+from foundation.workbooks import MAX_BYTES, read_sheets
 from kernel.errors import InvalidValue, NotReady
 
 MET = (

@@ -21,6 +21,7 @@ from bookkeeping.models import (
 )
 from bookkeeping.services.prepare_voucher import discard_voucher
 from bookkeeping.services.propose_period import propose_entry
+from bookkeeping.services.refit_engine import forget_entry
 from bookkeeping.services.refuse_account import lift_refusal
 from bookkeeping.services.reverse_voucher import reverse_voucher
 from bookkeeping.services.undo_match import release
@@ -41,7 +42,8 @@ def undo_decision(proposal: Proposal, *, actor: User) -> Proposal:
         raise VoucherRefused("nothing to undo", message_zh="没有可撤销的处理", rule="decided_once")
     voucher = proposal.voucher
     how = _take_back(voucher, actor) if voucher is not None else "reopened"
-    AccountHistory.objects.filter(proposal=proposal).delete()
+    for entry in AccountHistory.objects.filter(proposal=proposal).select_related("company"):
+        forget_entry(entry)
     for refused in RefusedAccount.objects.filter(proposal=proposal, lifted_at=None):
         lift_refusal(refused, actor=actor)
     proposal.refresh_from_db()

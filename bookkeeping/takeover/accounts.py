@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from bookkeeping.charts.names import tidy
 from bookkeeping.domain.account import Side
 from bookkeeping.takeover.cells import code_and_name, text
-from bookkeeping.workbooks import Cell
+from foundation.workbooks import Cell
 
 _PARTS = re.compile(r"[.\-_ ]+")
 SIDES: Mapping[str, Side] = {"借": Side.DEBIT, "贷": Side.CREDIT, "debit": Side.DEBIT, "credit": Side.CREDIT}

@@ -15,7 +15,7 @@ from bookkeeping.domain.payroll_table import RowError
 from bookkeeping.takeover.accounts import SIDES, ForeignAccount, account_of, leaves_below, tree
 from bookkeeping.takeover.cells import amount, number, text
 from bookkeeping.takeover.sheets import Head, rows_below
-from bookkeeping.workbooks import Cell
+from foundation.workbooks import Cell
 from kernel.errors import InvalidValue
 from kernel.money import ZERO, total
 

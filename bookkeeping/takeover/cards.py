@@ -12,7 +12,7 @@ from bookkeeping.domain.depreciation import AssetKind, Method
 from bookkeeping.domain.payroll_table import RowError
 from bookkeeping.takeover.cells import amount, day, number, text
 from bookkeeping.takeover.sheets import Head, rows_below
-from bookkeeping.workbooks import Cell
+from foundation.workbooks import Cell
 from kernel.errors import InvalidValue
 from kernel.money import ZERO, round_to_fen, total
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from bookkeeping.domain import payroll_table
-from bookkeeping.workbooks import Cell
+from foundation.workbooks import Cell
 from kernel.errors import InvalidValue
 from kernel.money import ZERO, exact, round_to_fen
 from kernel.period import AccountingPeriod

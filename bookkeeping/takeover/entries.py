@@ -16,7 +16,7 @@ from bookkeeping.domain.payroll_table import RowError
 from bookkeeping.takeover.accounts import SIDES, ForeignAccount, account_of
 from bookkeeping.takeover.cells import amount, day, months, number, text
 from bookkeeping.takeover.sheets import Head, rows_below
-from bookkeeping.workbooks import Cell
+from foundation.workbooks import Cell
 from kernel.errors import InvalidValue
 from kernel.money import ZERO, total
 from kernel.period import AccountingPeriod

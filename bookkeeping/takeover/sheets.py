@@ -13,7 +13,7 @@ from typing import Final
 
 from bookkeeping.takeover.cells import months, text
 from bookkeeping.takeover.words import column_named, is_ignored, words
-from bookkeeping.workbooks import Cell
+from foundation.workbooks import Cell
 from kernel.errors import InvalidValue
 from kernel.period import AccountingPeriod
 

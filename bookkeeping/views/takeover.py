@@ -26,10 +26,10 @@ from bookkeeping.takeover.mapping import Action
 from bookkeeping.takeover.sheets import Kind
 from bookkeeping.takeover.words import words
 from bookkeeping.views.shared import actor_of, company_of
-from bookkeeping.workbooks import MAX_BYTES
 from foundation.access import company_view
 from foundation.middleware import message_of
 from foundation.models import Role
+from foundation.workbooks import MAX_BYTES
 from kernel.errors import Refusal
 
 SHOWN = 200

@@ -111,7 +111,13 @@ def issued_invoices(request: HttpRequest, taxpayer_id: str) -> HttpResponse:
 
 @admin_only
 def challenges(request: HttpRequest) -> HttpResponse:
-    """GET: the newest captcha pictures and SMS codes with their answers (a person reads them from the screen)."""
+    """GET: the newest captcha pictures and SMS codes with their answers (a person reads them from the screen).
+
+    POST {"taxpayer_id"}: what waits on the phone of that taxpayer is confirmed.
+    """
+    if request.method == "POST":
+        waiting = Challenge.objects.filter(taxpayer_id=str(json_body(request)["taxpayer_id"]), kind__in=("qr", "face"))
+        return JsonResponse({"confirmed": waiting.update(answer="confirmed")})
     rows = Challenge.objects.filter(taxpayer_id=request.GET.get("taxpayer_id", ""))[:20]
     found = [{"kind": row.kind, "question": row.question, "answer": row.answer} for row in rows]
     return JsonResponse({"challenges": found})

@@ -9,15 +9,16 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 
-from bureau_sandbox import faults, receipts
+from bureau_sandbox import faults, receipts, scenarios
 from bureau_sandbox.api.access import app_key, json_body, token_required
 from bureau_sandbox.faults import refusal
 from bureau_sandbox.intake import Incoming, KeyReused, receive
-from bureau_sandbox.models import FiledReturn
+from bureau_sandbox.models import FiledReturn, Kind
 from bureau_sandbox.models.taxpayer import taxpayer_of
 
 _TAXPAYER_ID: Final = re.compile(r"[0-9A-Z]{15,20}")
 _FORM: Final = re.compile(r"[a-z0-9_]{3,60}")
+CONTRADICTION: Final = {"code": "internal", "message": "申报失败（演练：与申报清单相矛盾的状态）"}
 _KEY: Final = re.compile(r"[\x21-\x7e]{8,120}")
 
 
@@ -27,7 +28,7 @@ def returns(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _file(request)
     if key := request.GET.get("key"):
-        return _answer(FiledReturn.objects.filter(app_key=app_key(request), key=key).first())
+        return _answer(request, FiledReturn.objects.filter(app_key=app_key(request), key=key).first())
     if taxpayer_id := request.GET.get("taxpayer_id"):
         declared = FiledReturn.objects.filter(taxpayer_id=taxpayer_id)
         return JsonResponse({"returns": [as_json(filed) for filed in declared]})
@@ -37,7 +38,7 @@ def returns(request: HttpRequest) -> HttpResponse:
 @token_required
 def one_return(request: HttpRequest, reference: str) -> HttpResponse:
     """GET: the status of the return with this reference."""
-    return _answer(FiledReturn.objects.filter(reference=reference).first())
+    return _answer(request, FiledReturn.objects.filter(reference=reference).first())
 
 
 @token_required
@@ -73,6 +74,8 @@ def as_json(filed: FiledReturn) -> dict[str, Any]:
         "period_start": f"{filed.period_start}",
         "period_end": f"{filed.period_end}",
         "via": filed.via,
+        "kind": filed.kind,
+        "replaces": filed.replaces.reference if filed.replaces else None,
         "payload_hash": filed.payload_hash,
         "received_at": filed.received_at.isoformat(),
         "decided_at": filed.decide_at.isoformat() if told else None,
@@ -93,6 +96,8 @@ def _file(request: HttpRequest) -> HttpResponse:
         filed = receive(incoming)
     except KeyReused:
         return refusal(409, "key_reused", "同一幂等键对应了不同的申报内容")
+    if scenarios.fires(incoming.taxpayer, "duplicate_delivery", request_scenario=incoming.request_scenario):
+        filed = receive(incoming)
     lost = faults.after_acceptance(request, incoming.taxpayer)
     return lost or JsonResponse(as_json(filed), status=202)
 
@@ -117,8 +122,23 @@ def _incoming(request: HttpRequest, body: dict[str, Any]) -> Incoming:
         key=key,
         payload_hash=str(body.get("payload_hash", ""))[:80],
         request_scenario=faults.asked_for(request),
+        kind=Kind(body.get("kind") or Kind.FILE),
+        replaces=str(body.get("replaces") or ""),
+        reason=str(body.get("reason") or "")[:200],
     )
 
 
-def _answer(filed: FiledReturn | None) -> HttpResponse:
-    return refusal(404, "not_found", "没有这笔申报") if filed is None else JsonResponse(as_json(filed))
+def _answer(request: HttpRequest, filed: FiledReturn | None) -> HttpResponse:
+    if filed is None:
+        return refusal(404, "not_found", "没有这笔申报")
+    answer = as_json(filed)
+    if contradicts(filed, faults.asked_for(request)):
+        answer |= {"status": "rejected", "reasons": [CONTRADICTION], "receipt": None}
+    return JsonResponse(answer)
+
+
+def contradicts(filed: FiledReturn, request_scenario: str = "") -> bool:
+    """Whether this look at the status tells another story than the list of what is declared."""
+    if filed.status_at(timezone.now()) != "accepted":
+        return False
+    return scenarios.fires(filed.taxpayer, "contradicting_status", request_scenario=request_scenario)

@@ -2,7 +2,7 @@
 
 from bureau_sandbox.models.access import AccessToken, UsedNonce
 from bureau_sandbox.models.challenge import Challenge
-from bureau_sandbox.models.filed_return import FiledReturn, Outcome
+from bureau_sandbox.models.filed_return import FiledReturn, Kind, Outcome
 from bureau_sandbox.models.invoice import BureauInvoice, InvoiceState, Usage
 from bureau_sandbox.models.payment import Payment
 from bureau_sandbox.models.receipt_key import ReceiptKey
@@ -15,6 +15,7 @@ __all__ = [
     "Challenge",
     "FiledReturn",
     "InvoiceState",
+    "Kind",
     "Outcome",
     "Payment",
     "ReceiptKey",

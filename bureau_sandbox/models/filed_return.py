@@ -1,6 +1,7 @@
 """A return as the bureau received it: cells, hash, judgement, and the moment from which the judgement is told.
 
-Rule kept: at most one accepted return for a taxpayer, form and period; the database refuses a second.
+Rule kept: at most one return stands for a taxpayer, form and period; the database refuses a second. A correction
+takes the place of the return it names, a void takes it away.
 """
 
 from __future__ import annotations
@@ -11,10 +12,20 @@ from django.db import models
 
 
 class Outcome(models.TextChoices):
-    """What the bureau decided; told only after `decide_at`."""
+    """What the bureau decided; told only after `decide_at`. The last two come upon a return that had been accepted."""
 
     ACCEPTED = "accepted", "申报成功"
     REJECTED = "rejected", "申报失败"
+    CORRECTED = "corrected", "已更正"
+    VOIDED = "voided", "已作废"
+
+
+class Kind(models.TextChoices):
+    """What was submitted: a return, a return in place of an earlier one, or the taking back of one."""
+
+    FILE = "file", "申报"
+    CORRECT = "correct", "更正申报"
+    VOID = "void", "申报作废"
 
 
 class FiledReturn(models.Model):
@@ -32,6 +43,11 @@ class FiledReturn(models.Model):
     payload_hash = models.CharField(max_length=80, blank=True)
     content_hash = models.CharField(max_length=64)
     via = models.CharField("渠道", max_length=10)
+    kind = models.CharField("类型", max_length=10, choices=Kind, default=Kind.FILE)
+    replaces = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by", verbose_name="原申报"
+    )
+    reason = models.CharField("更正或作废原因", max_length=200, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome)
     reasons = models.JSONField("退回原因", default=list)
     tax_payable = models.DecimalField("应补退税费额", max_digits=18, decimal_places=2, default=0)
@@ -45,7 +61,7 @@ class FiledReturn(models.Model):
             models.UniqueConstraint(fields=["app_key", "key"], name="one_return_per_key"),
             models.UniqueConstraint(
                 fields=["taxpayer", "form", "period_start", "period_end"],
-                condition=models.Q(outcome="accepted"),
+                condition=models.Q(outcome="accepted") & ~models.Q(kind="void"),
                 name="one_accepted_return_per_period",
             ),
         )
@@ -54,5 +70,5 @@ class FiledReturn(models.Model):
         return f"{self.reference} {self.form} {self.period_start}"
 
     def status_at(self, now: datetime) -> str:
-        """`processing` until `decide_at`, then `accepted` or `rejected`."""
+        """`processing` until `decide_at`, then what was decided."""
         return self.outcome if now >= self.decide_at else "processing"

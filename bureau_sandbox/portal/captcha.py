@@ -19,7 +19,9 @@ def open_challenge(request: HttpRequest, kind: str, taxpayer_id: str, *, sum_ins
     known = Challenge.objects.filter(kind=kind, session_key=_session_key(request)).first()
     if known is not None:
         return known
-    if kind == "sms":
+    if kind in ("qr", "face"):
+        question, answer = secrets.token_hex(3), ""
+    elif kind == "sms":
         question, answer = "短信验证码", f"{secrets.randbelow(10**6):06d}"
     elif sum_instead:
         left, right = secrets.randbelow(9) + 1, secrets.randbelow(9) + 1
@@ -37,6 +39,16 @@ def is_answered(request: HttpRequest, kind: str, given: str) -> bool:
     known = challenges.first()
     challenges.delete()
     return known is not None and given.strip().upper() == known.answer
+
+
+def confirm_on_phone(challenge_id: str) -> None:
+    """The person scanned the code, or passed the face check, on the practice phone."""
+    Challenge.objects.filter(pk=challenge_id, kind__in=("qr", "face")).update(answer="confirmed")
+
+
+def is_confirmed(request: HttpRequest, kind: str) -> bool:
+    """Whether the phone has confirmed the question of this session."""
+    return Challenge.objects.filter(kind=kind, session_key=_session_key(request), answer="confirmed").exists()
 
 
 def picture(challenge: Challenge) -> bytes:

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bureau_sandbox import faults, scenarios
 from bureau_sandbox.checks import payable
-from bureau_sandbox.intake import Incoming, earlier_return, judge, receive
+from bureau_sandbox.intake import Incoming, judge, obstacle, receive
 from bureau_sandbox.layout import all_layouts, form_layout
-from bureau_sandbox.models import FiledReturn, Taxpayer
+from bureau_sandbox.models import FiledReturn, Kind, Taxpayer
 from bureau_sandbox.portal.elements import cells_from_post
+from bureau_sandbox.portal.prefill import change_first_figure, prefilled
 from bureau_sandbox.portal.session import inside, show
 from kernel.period import AccountingPeriod, TaxPeriod
 
@@ -38,7 +39,8 @@ def fill(request: HttpRequest, taxpayer: Taxpayer) -> HttpResponse:
     draft = _asked_for(request.GET)
     kept = request.session.get("draft") or {}
     same = all(kept.get(name) == draft[name] for name in draft)
-    context = {"layout": form_layout(draft["form"]), "draft": draft, "cells": kept.get("cells", {}) if same else {}}
+    cells = kept.get("cells", {}) if same else prefilled(taxpayer, draft)
+    context = {"layout": form_layout(draft["form"]), "draft": draft, "cells": cells}
     return show(request, "filing.html", taxpayer, context)
 
 
@@ -53,6 +55,8 @@ def check(request: HttpRequest, taxpayer: Taxpayer) -> HttpResponse:
     draft = _asked_for(request.POST)
     moved = scenarios.is_on(taxpayer, "moved_elements")
     cells = cells_from_post(form_layout(draft["form"]), request.POST, moved=moved)
+    if scenarios.fires(taxpayer, "changed_prefill"):
+        change_first_figure(cells)
     request.session["draft"] = {**draft, "cells": cells}
     return redirect("confirm")
 
@@ -66,14 +70,13 @@ def confirm(request: HttpRequest, taxpayer: Taxpayer) -> HttpResponse:
         return redirect("todo")
     incoming = _incoming(taxpayer, draft)
     problems = judge(incoming)
-    earlier = earlier_return(incoming)
+    stands = obstacle(incoming)
     context = {
         "layout": form_layout(draft["form"]),
         "draft": draft,
         "cells": draft["cells"],
-        "errors": [problem for problem in problems if problem.severity == "error"],
+        "errors": [*([stands] if stands else []), *(row for row in problems if row.severity == "error")],
         "notices": [problem for problem in problems if problem.severity != "error"],
-        "earlier": earlier,
         "payable": None if problems else payable(draft["form"], draft["cells"]),
     }
     return show(request, "confirm.html", taxpayer, context)
@@ -89,6 +92,8 @@ def submit(request: HttpRequest, taxpayer: Taxpayer) -> HttpResponse:
     if scenarios.fires(taxpayer, "error_before"):
         return HttpResponse("<h1>500 系统内部错误，申报未受理</h1>", status=500)
     filed = receive(_incoming(taxpayer, draft))
+    if scenarios.fires(taxpayer, "duplicate_delivery"):
+        filed = receive(_incoming(taxpayer, draft))
     request.session.pop("draft")
     # Kept now: the framework keeps no session behind a 500, and a browser that sends again must not find the draft.
     request.session.save()
@@ -120,7 +125,8 @@ def _asked_for(source: Any) -> dict[str, str]:
         raise Http404("no such form or period") from error
     if end < start:
         raise Http404("the period ends before it starts")
-    return {"form": source["form"], "start": f"{start}", "end": f"{end}"}
+    corrects = {"corrects": source["corrects"]} if source.get("corrects") else {}
+    return {"form": source["form"], "start": f"{start}", "end": f"{end}", **corrects}
 
 
 def _incoming(taxpayer: Taxpayer, draft: dict[str, Any]) -> Incoming:
@@ -131,4 +137,6 @@ def _incoming(taxpayer: Taxpayer, draft: dict[str, Any]) -> Incoming:
         period_end=date.fromisoformat(draft["end"]),
         cells=draft["cells"],
         via="portal",
+        kind=Kind.CORRECT if draft.get("corrects") else Kind.FILE,
+        replaces=draft.get("corrects", ""),
     )

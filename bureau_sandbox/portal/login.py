@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_POST
 from bureau_sandbox import scenarios
 from bureau_sandbox.models import Challenge, Taxpayer
 from bureau_sandbox.models.taxpayer import taxpayer_of
-from bureau_sandbox.portal.captcha import is_answered, open_challenge, picture
+from bureau_sandbox.portal.captcha import is_answered, is_confirmed, open_challenge, picture
 from bureau_sandbox.portal.elements import moved_name
-from bureau_sandbox.portal.session import IDENTITY, INSIDE, SMS, inside, show, stage, taxpayer_at
+from bureau_sandbox.portal.session import IDENTITY, INSIDE, SCAN, SMS, inside, show, stage, taxpayer_at
 
 IDENTITIES: Final = {"tax_handler": "办税员", "finance_officer": "财务负责人", "legal_representative": "法定代表人"}
 _TAXPAYER_ID: Final = re.compile(r"[0-9A-Z]{15,20}")
@@ -24,8 +24,8 @@ def login(request: HttpRequest) -> HttpResponse:
     """The first page of the log-in; a session that is further on is sent where it stopped."""
     if request.method == "POST":
         return _try(request)
-    if stage(request) in (SMS, IDENTITY, INSIDE):
-        return redirect({SMS: "sms", IDENTITY: "identity", INSIDE: "todo"}[stage(request)])
+    if stage(request) in (SMS, SCAN, IDENTITY, INSIDE):
+        return redirect({SMS: "sms", SCAN: "scan", IDENTITY: "identity", INSIDE: "todo"}[stage(request)])
     return _form(request, str(request.session.get("captcha_for", "")))
 
 
@@ -36,11 +36,25 @@ def sms(request: HttpRequest) -> HttpResponse:
         return redirect("login")
     if request.method == "POST":
         if is_answered(request, "sms", _posted(request, taxpayer, "sms-code")):
-            request.session["stage"] = IDENTITY
-            return redirect("identity")
+            return _go_on(request, taxpayer)
         request.session["notice"] = "短信验证码有误，已重新发送"
     open_challenge(request, "sms", taxpayer.pk)
     return show(request, "sms.html", taxpayer)
+
+
+def scan(request: HttpRequest) -> HttpResponse:
+    """A QR code or a face check on the person's phone, where the scenario asks for one."""
+    taxpayer = taxpayer_at(request)
+    if taxpayer is None or stage(request) != SCAN:
+        return redirect("login")
+    kind = "face" if scenarios.is_on(taxpayer, "face") else "qr"
+    if request.method == "POST":
+        if is_confirmed(request, kind):
+            request.session["stage"] = IDENTITY
+            return redirect("identity")
+        request.session["notice"] = "尚未在手机上确认"
+    open_challenge(request, kind, taxpayer.pk)
+    return show(request, "scan.html", taxpayer, {"kind": kind})
 
 
 def identity(request: HttpRequest) -> HttpResponse:
@@ -57,8 +71,9 @@ def identity(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def captcha_picture(request: HttpRequest) -> HttpResponse:
-    """The captcha this session has to read."""
-    challenge = Challenge.objects.filter(kind="captcha", session_key=request.session.session_key or "").first()
+    """The captcha this session has to read, or the code it has to scan."""
+    kinds = ("qr",) if stage(request) == SCAN else ("captcha",)
+    challenge = Challenge.objects.filter(kind__in=kinds, session_key=request.session.session_key or "").first()
     if challenge is None:
         raise Http404
     return HttpResponse(picture(challenge), content_type="image/png")
@@ -84,6 +99,8 @@ def _try(request: HttpRequest) -> HttpResponse:
     taxpayer = taxpayer_of(posted["taxpayer-id"])
     if taxpayer.user_name != posted["user-name"] or not taxpayer.has_password(posted["password"]):
         return _form(request, taxpayer.pk, "2035 账号或密码有误")
+    if scenarios.is_on(taxpayer, "certificate_expired"):
+        return _form(request, taxpayer.pk, "数字证书已过期，请更新证书后再登录")
     if _needs_captcha(taxpayer) and not is_answered(request, "captcha", posted["captcha"] or posted["captcha-answer"]):
         return _form(request, taxpayer.pk, "请输入图形验证码")
     return _enter(request, taxpayer)
@@ -93,9 +110,16 @@ def _enter(request: HttpRequest, taxpayer: Taxpayer) -> HttpResponse:
     request.session.cycle_key()
     request.session.pop("captcha_for", None)
     request.session["taxpayer_id"] = taxpayer.pk
-    needs_sms = scenarios.is_on(taxpayer, "sms")
-    request.session["stage"] = SMS if needs_sms else IDENTITY
-    return redirect("sms" if needs_sms else "identity")
+    if scenarios.is_on(taxpayer, "sms"):
+        request.session["stage"] = SMS
+        return redirect("sms")
+    return _go_on(request, taxpayer)
+
+
+def _go_on(request: HttpRequest, taxpayer: Taxpayer) -> HttpResponse:
+    by_phone = scenarios.is_on(taxpayer, "qr") or scenarios.is_on(taxpayer, "face")
+    request.session["stage"] = SCAN if by_phone else IDENTITY
+    return redirect("scan" if by_phone else "identity")
 
 
 def _form(request: HttpRequest, taxpayer_id: str, notice: str = "") -> HttpResponse:

@@ -8,12 +8,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from bureau_sandbox import faults, receipts
+from bureau_sandbox.api.returns import contradicts
+from bureau_sandbox.intake import Incoming, obstacle, receive
 from bureau_sandbox.layout import form_layout, form_title
-from bureau_sandbox.models import Challenge, FiledReturn, Payment, Taxpayer
-from bureau_sandbox.payments import NotPayable, pay
+from bureau_sandbox.models import Challenge, FiledReturn, Kind, Outcome, Payment, Taxpayer
+from bureau_sandbox.payments import NotPayable, pay, still_owed
+from bureau_sandbox.portal.captcha import confirm_on_phone
 from bureau_sandbox.portal.session import inside, show
 
-_TITLES = {"processing": "受理中", "accepted": "申报成功", "rejected": "申报失败"}
+_TITLES = {"processing": "受理中", **dict(Outcome.choices)}
 
 
 @require_GET
@@ -27,7 +30,10 @@ def home(request: HttpRequest) -> HttpResponse:
 def status(request: HttpRequest, taxpayer: Taxpayer, reference: str) -> HttpResponse:
     """What became of one return; the page looks again by itself while it is being processed."""
     filed = get_object_or_404(FiledReturn, taxpayer=taxpayer, reference=reference)
-    return show(request, "status.html", taxpayer, {"row": _row(filed)})
+    row = _row(filed)
+    if contradicts(filed):
+        row |= {"state": "rejected", "state_title": _TITLES["rejected"]}
+    return show(request, "status.html", taxpayer, {"row": row})
 
 
 @require_GET
@@ -74,14 +80,40 @@ def payment(request: HttpRequest, taxpayer: Taxpayer, reference: str) -> HttpRes
             lost = faults.after_acceptance(request, taxpayer)
             return lost or redirect("payment", reference=reference)
     done = Payment.objects.filter(filed_return=filed).first()
-    return show(request, "payment.html", taxpayer, {"row": _row(filed), "payment": done})
+    context = {"row": _row(filed), "payment": done, "owed": done.amount if done else still_owed(filed)}
+    return show(request, "payment.html", taxpayer, context)
 
 
-@require_GET
+@inside
+def void(request: HttpRequest, taxpayer: Taxpayer, reference: str) -> HttpResponse:
+    """Take an accepted return back; the page says at once when that is not possible any more."""
+    filed = get_object_or_404(FiledReturn, taxpayer=taxpayer, reference=reference)
+    incoming = Incoming(
+        taxpayer=taxpayer,
+        form=filed.form,
+        period_start=filed.period_start,
+        period_end=filed.period_end,
+        cells={},
+        via="portal",
+        kind=Kind.VOID,
+        replaces=reference,
+        reason=request.POST.get("reason", "").strip()[:200],
+    )
+    problem = obstacle(incoming)
+    if request.method == "POST" and incoming.reason and problem is None:
+        done = receive(incoming)
+        return faults.after_acceptance(request, taxpayer) or redirect("status", reference=done.reference)
+    return show(request, "void.html", taxpayer, {"row": _row(filed), "problem": problem})
+
+
 def phone(request: HttpRequest) -> HttpResponse:
-    """The practice phone: the SMS codes sent lately. It stands for the person's own phone."""
+    """The practice phone: the SMS codes sent lately, and what waits to be confirmed. It stands for the person's own."""
+    if request.method == "POST":
+        confirm_on_phone(request.POST.get("challenge", ""))
+        return redirect("phone")
+    waiting = Challenge.objects.filter(kind__in=("qr", "face"), answer="")[:10]
     messages = Challenge.objects.filter(kind="sms")[:10]
-    return show(request, "phone.html", None, {"messages": messages})
+    return show(request, "phone.html", None, {"messages": messages, "waiting": waiting})
 
 
 def _row(filed: FiledReturn) -> dict[str, object]:

@@ -13,7 +13,7 @@ from bureau_sandbox import faults, scenarios
 from bureau_sandbox.models import Taxpayer
 
 View = Callable[..., HttpResponse]
-SMS, IDENTITY, INSIDE = "sms", "identity", "inside"
+SMS, SCAN, IDENTITY, INSIDE = "sms", "scan", "identity", "inside"
 
 
 def stage(request: HttpRequest) -> str:

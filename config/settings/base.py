@@ -108,7 +108,7 @@ FILING_CHANNELS = [
     "rpa.channel.BotChannel",
 ]
 FILING_GATES = ["risk.gate.RiskGate"]
-BUREAU_INVOICE_SOURCES: list[str] = []
+BUREAU_INVOICE_SOURCES = ["invoices.services.invoice_lists.BureauApi"]
 
 # --- web ------------------------------------------------------------------------------------------------------------
 ROOT_URLCONF = "config.urls"
@@ -148,6 +148,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CELERY_BROKER_URL = env.text("CELERY_BROKER_URL", "filesystem://")
 BROKER_DIR = env.path("BROKER_DIR", VAR_DIR / "broker")
 JOBS_SWEEP_SECONDS = env.integer("JOBS_SWEEP_SECONDS", 10)
+NIGHTLY_AT = env.text("NIGHTLY_AT", "01:30")  # local time
+MORNING_REPORT_AT = env.text("MORNING_REPORT_AT", "07:30")  # the latest; earlier when every company is through
 JOBS_DOORBELL = env.text("JOBS_DOORBELL", "celery")  # "off": jobs wait until somebody runs them in this process
 
 # --- people ---------------------------------------------------------------------------------------------------------
@@ -176,7 +178,19 @@ AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_VERBOSE = False
 AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
-EMAIL_BACKEND = env.text("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST = env.text("EMAIL_HOST")
+EMAIL_PORT = env.integer("EMAIL_PORT", 465)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD")
+EMAIL_USE_SSL = EMAIL_PORT == 465
+EMAIL_USE_TLS = EMAIL_PORT == 587
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "zhangfang@localhost")
+# Without a mail server messages are written to the output of the worker.
+_MAIL = "smtp" if EMAIL_HOST else "console"
+EMAIL_BACKEND = env.text("EMAIL_BACKEND", f"django.core.mail.backends.{_MAIL}.EmailBackend")
+SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+"""The address people open, for links in messages."""
 
 # --- language and time ----------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

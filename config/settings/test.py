@@ -17,3 +17,5 @@ AXES_ENABLED = False
 MEDIA_ROOT = Path(VAR_DIR) / "documents"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 BUREAU_API_URL = BUREAU_PORTAL_URL = "http://127.0.0.1:9"  # nobody listens: a test that means the bureau says so
+WHITENOISE_AUTOREFRESH = True  # a client in a test does not read all static files to serve none
+BUREAU_INVOICE_SOURCES = []

@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from scipy.special import betaincinv
-
 Point = tuple[float, float] | list[float]
 
 
@@ -29,6 +27,8 @@ def measured(score: float, points: Sequence[Point]) -> float:
 @lru_cache(maxsize=4096)
 def beta_lower_bound(right: float, wrong: float) -> float:
     """The precision exceeded with 95 % probability: the 5 % quantile of Beta(right, wrong), both above 0."""
+    from scipy.special import betaincinv  # half a second that only learning programs need
+
     return float(betaincinv(right, wrong, 0.05))
 
 

@@ -5,6 +5,7 @@ from invoices.models.decision import InvoiceDecision
 from invoices.models.finding import InvoiceFinding
 from invoices.models.invoice import CategorySource, Decision, Direction, InputVatUsage, Invoice, VerdictState
 from invoices.models.line import InvoiceLine
+from invoices.models.listed_invoice import ListedInvoice, ListMapping, ListSource
 from invoices.models.review import FieldReview
 from invoices.models.signature import SignatureCheck
 from invoices.models.verification import NO_ANSWER, VerificationChannel, VerificationOutcome, VerificationResult
@@ -22,6 +23,9 @@ __all__ = [
     "InvoiceDecision",
     "InvoiceFinding",
     "InvoiceLine",
+    "ListMapping",
+    "ListSource",
+    "ListedInvoice",
     "PartyStatus",
     "SignatureCheck",
     "VerdictState",

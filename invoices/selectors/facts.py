@@ -66,11 +66,14 @@ class InvoiceFact:
     remarks: str = ""
 
 
+_PASSED = Q(verdict__in=[VerdictState.COMPLIANT, VerdictState.WARN]) & ~Q(decision=Decision.REJECTED)
+MAY_BE_BOOKED = _PASSED | Q(decision=Decision.OVERRIDDEN)
+"""Compliant or warned of and not returned, or let through by a supervisor."""
+
+
 def bookable(company_id: int, period: AccountingPeriod) -> QuerySet[Invoice]:
     """Invoices of the period that may be booked and are not."""
-    passed = Q(verdict__in=[VerdictState.COMPLIANT, VerdictState.WARN]) & ~Q(decision=Decision.REJECTED)
-    allowed = passed | Q(decision=Decision.OVERRIDDEN)
-    return of_period(company_id, period).filter(allowed, booked_voucher_id=None)
+    return of_period(company_id, period).filter(MAY_BE_BOOKED, booked_voucher_id=None)
 
 
 def of_period(company_id: int, period: AccountingPeriod, direction: str | None = None) -> QuerySet[Invoice]:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from kernel.errors import InvalidValue
+from kernel.money import total
 from kernel.period import AccountingPeriod, TaxPeriod
 from risk.domain.book_facts import facts_of_balances
-from risk.domain.expression import Value
+from risk.domain.evidence import with_rows
 from risk.domain.facts import read_facts
 from risk.domain.inspect import RiskWarning, inspect
-from risk.domain.read_books import balances_of
+from risk.domain.journal import Entry, vouchers_of
+from risk.domain.journal_facts import facts_of_entries
+from risk.domain.outliers import tell_outliers
+from risk.domain.read_books import balances_of, entries_of, openings_of
+from risk.domain.told import Told
 
 
 def inspect_case(case: Any) -> list[RiskWarning]:
@@ -21,21 +27,31 @@ def inspect_case(case: Any) -> list[RiskWarning]:
     company = _object(case, "company")
     period, months = _period(case.get("period"))
     books = _object(case, "books")
-    facts: dict[str, Value] = _facts_of_books(books, months) if books else {}
-    facts |= read_facts(_object(case, "facts"))
-    return inspect(
-        facts,
+    told, entries = _told_by_books(books, period, months) if books else (Told(), [])
+    warnings = inspect(
+        told.facts | read_facts(_object(case, "facts")),
         period,
         vat_status=str(company.get("vat_status") or ""),
         industry=str(company.get("industry") or ""),
     )
+    return with_rows(warnings, entries, told.lines, told.rows, kind="transaction") if entries else warnings
 
 
-def _facts_of_books(books: Mapping[str, Any], months: int) -> dict[str, Value]:
+def _told_by_books(books: Mapping[str, Any], period: AccountingPeriod, months: int) -> tuple[Told, list[Entry]]:
     try:
-        return facts_of_balances(balances_of(books), months=months)
+        balances, entries = balances_of(books), entries_of(books)
     except (AttributeError, TypeError) as error:
         raise InvalidValue("books do not have the agreed shape", message_zh="books 的结构不符合约定") from error
+    told = facts_of_entries(entries, openings_of(balances), period, months)
+    told.facts |= facts_of_balances(balances, months=months)
+    tell_outliers(told, entries, kind="transaction")
+    uneven = [line for lines in vouchers_of(entries).values() if _difference(lines) for line in lines]
+    told.say("books_difference", total(abs(_difference(lines)) for lines in vouchers_of(uneven).values()), uneven)
+    return told, entries
+
+
+def _difference(lines: Iterable[Entry]) -> Decimal:
+    return total(line.debit - line.credit for line in lines)
 
 
 def _object(case: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -65,6 +81,8 @@ def as_json(warning: RiskWarning) -> dict[str, Any]:
         "evidence": dict(warning.evidence),
         "threshold": warning.threshold,
         "source": warning.source,
+        "confidence": warning.confidence,
         "action": warning.action_zh,
         "action_en": warning.action_en,
+        **({"rows": [dict(row) for row in warning.rows]} if warning.rows else {}),
     }

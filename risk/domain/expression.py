@@ -2,30 +2,35 @@
 
 Rule kept: what is missing trips nothing. A formula that needs a missing fact has no value (`None`), except where the
 rest decides alone: `True or missing` is true, `False and missing` is false. Division by zero has no value either.
+A formula is read once and kept as a function of its facts: a night looks at thousands of periods.
 """
 
 from __future__ import annotations
 
 import ast
+import operator
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 Value = Decimal | bool | str
 Scope = Mapping[str, Value]
+Formula = Callable[[Scope], Value | None]
 
-_ARITHMETIC: Final[dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal]]] = {
-    ast.Add: lambda left, right: left + right,
-    ast.Sub: lambda left, right: left - right,
-    ast.Mult: lambda left, right: left * right,
+_ARITHMETIC: Final[dict[type[ast.operator], Callable[[Decimal, Decimal], Decimal | None]]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: lambda left, right: left / right if right else None,
 }
-_ORDER: Final[dict[type[ast.cmpop], Callable[[Decimal, Decimal], bool]]] = {
-    ast.Lt: lambda left, right: left < right,
-    ast.LtE: lambda left, right: left <= right,
-    ast.Gt: lambda left, right: left > right,
-    ast.GtE: lambda left, right: left >= right,
+_ORDER: Final[dict[type[ast.cmpop], Callable[[Any, Any], bool]]] = {
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
 }
+_SAME: Final[dict[type[ast.cmpop], Callable[[Any, Any], bool]]] = {ast.Eq: operator.eq, ast.NotEq: operator.ne}
 _FUNCTIONS: Final[dict[str, Callable[..., Decimal]]] = {"min": min, "max": max, "abs": abs}
 
 
@@ -33,7 +38,6 @@ class BadFormula(ValueError):
     """The formula uses something this small language does not have."""
 
 
-@lru_cache(maxsize=1024)
 def _parsed(formula: str) -> ast.expr:
     try:
         return ast.parse(formula, mode="eval").body
@@ -41,80 +45,97 @@ def _parsed(formula: str) -> ast.expr:
         raise BadFormula(f"{formula!r} is not a formula") from error
 
 
+@lru_cache(maxsize=4096)
+def compiled(formula: str) -> Formula:
+    """The formula as a function of its facts. Raises `BadFormula`."""
+    return _compiled(_parsed(formula))
+
+
 def evaluate(formula: str, scope: Scope) -> Value | None:
     """The value of a formula, `None` when a fact it needs is missing. Raises `BadFormula`."""
-    return _value(_parsed(formula), scope)
+    return compiled(formula)(scope)
 
 
-def names_in(formula: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def names_in(formula: str) -> tuple[str, ...]:
     """The facts a formula speaks of, in order of appearance."""
     nodes = [node for node in ast.walk(_parsed(formula)) if isinstance(node, ast.Name) and node.id not in _FUNCTIONS]
-    return list(dict.fromkeys(node.id for node in sorted(nodes, key=lambda node: node.col_offset)))
+    return tuple(dict.fromkeys(node.id for node in sorted(nodes, key=lambda node: node.col_offset)))
 
 
-def _value(node: ast.expr, scope: Scope) -> Value | None:
+def _compiled(node: ast.expr) -> Formula:
     match node:
         case ast.Constant(value=bool() | str()):
-            return node.value  # type: ignore[return-value]
+            word: Any = node.value
+            return lambda _scope: word
         case ast.Constant(value=int() | float()):
-            return Decimal(str(node.value))
-        case ast.Name():
-            return scope.get(node.id)
-        case ast.BinOp():
-            return _calculated(node, scope)
-        case ast.UnaryOp():
-            return _turned(node, scope)
-        case ast.Compare(ops=[operator], comparators=[other]):
-            return _compared(_value(node.left, scope), operator, _value(other, scope))
-        case ast.BoolOp():
-            return _joined(node, scope)
+            number = Decimal(str(node.value))
+            return lambda _scope: number
+        case ast.Name(id=name):
+            return lambda scope: scope.get(name)
+        case ast.BinOp(op=sign) if type(sign) in _ARITHMETIC:
+            return _calculated(_ARITHMETIC[type(sign)], [_compiled(node.left), _compiled(node.right)])
         case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]) if name in _FUNCTIONS:
-            numbers = [_number(_value(argument, scope)) for argument in arguments]
-            return None if None in numbers else _FUNCTIONS[name](*numbers)
+            return _calculated(_FUNCTIONS[name], [_compiled(argument) for argument in arguments])
+        case ast.UnaryOp(op=ast.USub()):
+            return _calculated(operator.neg, [_compiled(node.operand)])
+    return _compiled_logic(node)
+
+
+def _compiled_logic(node: ast.expr) -> Formula:
+    match node:
+        case ast.UnaryOp(op=ast.Not()):
+            return _negated(_compiled(node.operand))
+        case ast.Compare(ops=[sign], comparators=[other]) if type(sign) in _SAME:
+            return _same(_SAME[type(sign)], _compiled(node.left), _compiled(other))
+        case ast.Compare(ops=[sign], comparators=[other]) if type(sign) in _ORDER:
+            return _ordered(_ORDER[type(sign)], _compiled(node.left), _compiled(other))
+        case ast.BoolOp():
+            return _joined([_compiled(part) for part in node.values], decisive=isinstance(node.op, ast.Or))
     raise BadFormula(f"{ast.unparse(node)!r} is not part of the formula language")
 
 
-def _number(value: Value | None) -> Decimal | None:
-    return value if isinstance(value, Decimal) else None
+def _calculated(function: Callable[..., Decimal | None], parts: list[Formula]) -> Formula:
+    def value(scope: Scope) -> Decimal | None:
+        numbers = [part(scope) for part in parts]
+        return function(*numbers) if all(isinstance(number, Decimal) for number in numbers) else None
+
+    return value
 
 
-def _calculated(node: ast.BinOp, scope: Scope) -> Decimal | None:
-    left, right = _number(_value(node.left, scope)), _number(_value(node.right, scope))
-    if left is None or right is None:
-        return None
-    if isinstance(node.op, ast.Div):
-        return left / right if right else None
-    if type(node.op) not in _ARITHMETIC:
-        raise BadFormula(f"{ast.unparse(node)!r} is not part of the formula language")
-    return _ARITHMETIC[type(node.op)](left, right)
+def _negated(inner: Formula) -> Formula:
+    def value(scope: Scope) -> bool | None:
+        known = inner(scope)
+        return None if known is None else not known
+
+    return value
 
 
-def _turned(node: ast.UnaryOp, scope: Scope) -> Value | None:
-    inner = _value(node.operand, scope)
-    if isinstance(node.op, ast.Not):
-        return None if inner is None else not inner
-    if isinstance(node.op, ast.USub):
-        number = _number(inner)
-        return None if number is None else -number
-    raise BadFormula(f"{ast.unparse(node)!r} is not part of the formula language")
+def _same(compare: Callable[[Any, Any], bool], left: Formula, right: Formula) -> Formula:
+    def value(scope: Scope) -> bool | None:
+        one, other = left(scope), right(scope)
+        return None if one is None or other is None else compare(one, other)
+
+    return value
 
 
-def _compared(left: Value | None, operator: ast.cmpop, right: Value | None) -> bool | None:
-    if left is None or right is None:
-        return None
-    if isinstance(operator, ast.Eq):
-        return left == right
-    if isinstance(operator, ast.NotEq):
-        return left != right
-    low, high = _number(left), _number(right)
-    if type(operator) not in _ORDER or low is None or high is None:
-        raise BadFormula("only numbers have an order")
-    return _ORDER[type(operator)](low, high)
+def _ordered(compare: Callable[[Any, Any], bool], left: Formula, right: Formula) -> Formula:
+    def value(scope: Scope) -> bool | None:
+        one, other = left(scope), right(scope)
+        if one is None or other is None:
+            return None
+        if not isinstance(one, Decimal) or not isinstance(other, Decimal):
+            raise BadFormula("only numbers have an order")
+        return compare(one, other)
+
+    return value
 
 
-def _joined(node: ast.BoolOp, scope: Scope) -> bool | None:
-    parts = [_value(part, scope) for part in node.values]
-    decisive = isinstance(node.op, ast.Or)
-    if any(part is not None and bool(part) is decisive for part in parts):
-        return decisive
-    return None if None in parts else not decisive
+def _joined(parts: list[Formula], *, decisive: bool) -> Formula:
+    def value(scope: Scope) -> bool | None:
+        known = [part(scope) for part in parts]
+        if any(one is not None and bool(one) is decisive for one in known):
+            return decisive
+        return None if None in known else not decisive
+
+    return value

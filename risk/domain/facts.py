@@ -31,10 +31,18 @@ _COUNTS: Final = frozenset({
     "invoices_issued_previous_period", "service_invoices_without_evidence", "shareholder_loan_months",
     "other_payables_customer_receipts_months", "provisional_payables_months", "related_party_transfer_count",
     "headcount", "headcount_withholding", "headcount_insured", "month",
+    "credit_carried_forward_months", "late_filings", "fixed_reimbursement_people", "inventory_growth_months",
+    "receivables_oldest_months", "payables_oldest_months", "advances_months", "wages_at_threshold",
+    "invoices_near_limit", "months_since_registration_change", "consecutive_purchase_invoices", "invoices_round",
+    "invoices_total", "invoices_month_end", "invoices_red_letter_month_end", "purchases_invoiced",
+    "months_of_books", "duplicate_invoices", "invoices_buyer_mismatch", "duplicate_payments", "voucher_gaps",
+    "entries_outside_period", "benford_amounts", "entries_counted", "revenue_entries", "unusual_entries",
 })  # fmt: skip
 _RATIOS: Final = frozenset({
     "gross_margin_rate", "gross_margin_rate_previous", "vat_burden_rate", "industry_vat_burden_rate",
-    "low", "high", "top", "dividend_rate",
+    "low", "high", "top", "dividend_rate", "share",
+    "vat_burden_rate_previous", "cit_burden_rate", "depreciation_rate_annual", "benford_deviation",
+    "round_entries_share", "month_end_revenue_share", "red_letter_entries_share", "cash_payments_share",
 })  # fmt: skip
 
 
@@ -46,7 +54,7 @@ def kind_of(name: str) -> Kind:
         return Kind.RATIO
     if name == "shareholder_loan_used_in_business":
         return Kind.FLAG
-    return Kind.WORD if name in {"vat_status", "industry"} else Kind.YUAN
+    return Kind.WORD if name in {"vat_status", "industry", "size"} else Kind.YUAN
 
 
 def read_facts(raw: Mapping[str, Any]) -> dict[str, Value]:

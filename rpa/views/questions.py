@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from foundation.access import company_view
-from foundation.models import Handover, Role
-from rpa.forms import AnswerForm
+from foundation.models import Handover, HandoverKind, Role
+from rpa.forms import AnswerForm, DoneForm
 from rpa.selectors.runs import open_questions, runs_of
 from rpa.services.answer_question import answer_question
+
+ON_THE_PHONE = (HandoverKind.QR_SCAN, HandoverKind.FACE_CHECK)
 
 
 @company_view(Role.VIEWER)
@@ -27,13 +29,21 @@ def question(request: HttpRequest, company_id: int, handover_id: int) -> HttpRes
     """One question; POST answers it and wakes the submission."""
     handover = get_object_or_404(Handover, pk=handover_id, company_id=company_id)
     run = runs_of(company_id).filter(handover=handover).first()
-    form = AnswerForm(request.POST or None)
+    form = (DoneForm if handover.kind in ON_THE_PHONE else AnswerForm)(request.POST or None)
     if request.method == "POST" and form.is_valid():
         answer_question(handover, text=form.cleaned_data["answer"], actor=request.user)  # type: ignore[arg-type]
         messages.success(request, _("已收到，机器人接着办理。"))
         return redirect("rpa:run", company_id, run.pk) if run else redirect("rpa:runs", company_id)
     is_open = open_questions(company_id).filter(pk=handover.pk).exists()
-    return render(request, "rpa/question.html", {"handover": handover, "form": form, "run": run, "is_open": is_open})
+    context = {
+        "handover": handover,
+        "form": form,
+        "run": run,
+        "is_open": is_open,
+        "on_the_phone": handover.kind in ON_THE_PHONE,
+        "last_seen": run.steps.exclude(picture_file="").last() if run else None,
+    }
+    return render(request, "rpa/question.html", context)
 
 
 @company_view(Role.ACCOUNTANT)

@@ -13,12 +13,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from kernel.money import text
+from kernel.money import ZERO, text
 
 
 @dataclass(frozen=True, slots=True)
 class FilingPackage:
-    """One return on its way to the bureau; `tax_payable` is all that is to pay, surtaxes included, in yuan."""
+    """One return on its way to the bureau; `tax_payable` is all that is to pay, surtaxes included, in yuan.
+
+    `kind` is file, correct or void; `replaces` the bureau's reference of the return corrected or voided, for which
+    `paid_before` yuan were paid already.
+    """
 
     key: str
     company_id: int
@@ -32,6 +36,10 @@ class FilingPackage:
     tax_payable: Decimal
     payload_hash: str
     channel: str
+    kind: str = "file"
+    replaces: str = ""
+    change_reason: str = ""
+    paid_before: Decimal = ZERO
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,17 @@ class SubmissionState(models.TextChoices):
     OUTCOME_UNKNOWN = "outcome_unknown", _("结果待查")
     NEEDS_PERSON = "human_needed", _("需要人工")
     FAILED = "final_failure", _("失败")
+    STOPPED = "stopped", _("已停止")
+    SUPERSEDED = "superseded", _("已更正")
+    VOIDED = "voided", _("已作废")
+
+
+class SubmissionKind(models.TextChoices):
+    """What is submitted: a return, one in place of an accepted one, or the taking back of an accepted one."""
+
+    FILE = "file", _("申报")
+    CORRECT = "correct", _("更正申报")
+    VOID = "void", _("申报作废")
 
 
 OPEN_STATES = (
@@ -52,6 +63,11 @@ class Submission(models.Model):
     payload = models.TextField(_("申报内容"))
     payload_hash = models.CharField(_("内容摘要"), max_length=64)
     total_payable = models.DecimalField(_("应缴合计"), max_digits=18, decimal_places=2)
+    kind = models.CharField(_("类型"), max_length=10, choices=SubmissionKind, default=SubmissionKind.FILE)
+    replaces = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by", verbose_name=_("原申报")
+    )
+    change_reason = models.CharField(_("更正或作废原因"), max_length=200, blank=True)
     channel = models.CharField(_("申报渠道"), max_length=40)
     state = models.CharField(_("申报状态"), max_length=20, choices=SubmissionState, default=SubmissionState.QUEUED)
     reference = models.CharField(_("受理编号"), max_length=80, blank=True)

@@ -6,14 +6,22 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet, Sum
 
 from foundation.models import Company, Role
 from kernel.money import ZERO, money, total
 from kernel.period import AccountingPeriod, TaxPeriod
 from tax_filing.domain.due import WITHHOLDING, DueReturn
 from tax_filing.domain.return_form import ReturnForm, form_edition
-from tax_filing.models import Submission, SubmissionState, TaxReturn
+from tax_filing.models import Submission, SubmissionKind, SubmissionState, TaxPayment, TaxReturn
+
+NO_LONGER_FILED = (
+    SubmissionState.REJECTED,
+    SubmissionState.FAILED,
+    SubmissionState.STOPPED,
+    SubmissionState.SUPERSEDED,
+    SubmissionState.VOIDED,
+)
 
 
 def returns_seen_by(company: Company, role: Role) -> QuerySet[TaxReturn]:
@@ -30,7 +38,34 @@ def latest_return(company: Company, form: str, period: TaxPeriod) -> TaxReturn |
 
 def submission_of(tax_return: TaxReturn) -> Submission | None:
     """The submission of this version, if it was sent."""
-    return tax_return.submissions.first()
+    return tax_return.submissions.exclude(kind=SubmissionKind.VOID).first()
+
+
+def standing_submission(company: Company, form: str, period: TaxPeriod) -> Submission | None:
+    """The accepted submission the bureau holds for a form and tax period, neither corrected nor voided."""
+    same = Submission.objects.filter(company=company, form=form, period_start=period.start, period_end=period.end)
+    return same.filter(state=SubmissionState.ACCEPTED).exclude(kind=SubmissionKind.VOID).order_by("-version").first()
+
+
+def next_version(company: Company, form: str, period: TaxPeriod) -> int:
+    """The version number no return and no submission (voids count) of this form and tax period bears yet."""
+    of = {"company": company, "form": form, "period_start": period.start, "period_end": period.end}
+    rows = (model.objects.filter(**of).aggregate(last=Max("version"))["last"] for model in (TaxReturn, Submission))
+    return max((last or 0 for last in rows), default=0) + 1
+
+
+def paid_before(submission: Submission) -> Decimal:
+    """Yuan paid on the returns this one takes the place of, one behind the other."""
+    paid, replaced = ZERO, submission.replaces
+    while replaced is not None:
+        paid += TaxPayment.objects.filter(submission=replaced).aggregate(sum=Sum("amount"))["sum"] or ZERO
+        replaced = replaced.replaces
+    return paid
+
+
+def still_owed(submission: Submission) -> Decimal:
+    """Yuan to pay on an accepted return, less what was paid on those it replaces; never below 0."""
+    return max(ZERO, submission.total_payable - paid_before(submission))
 
 
 def form_of(tax_return: TaxReturn) -> ReturnForm:
@@ -47,7 +82,8 @@ def previous_of(tax_return: TaxReturn) -> TaxReturn | None:
 
 def is_frozen(tax_return: TaxReturn) -> bool:
     """Whether the version is on its way or accepted, so that it may not change."""
-    return tax_return.submissions.exclude(state__in=(SubmissionState.REJECTED, SubmissionState.FAILED)).exists()
+    settled_voids = {"kind": SubmissionKind.VOID, "state": SubmissionState.ACCEPTED}
+    return tax_return.submissions.exclude(state__in=NO_LONGER_FILED).exclude(**settled_voids).exists()
 
 
 def previous_return(company: Company, form: str, period: TaxPeriod) -> TaxReturn | None:
@@ -64,13 +100,17 @@ def prepaid_this_year(company: Company, form: str, line: str, period: TaxPeriod)
 
 def prepaid_before(company: Company, form: str, line: str, *, year: int, day: date) -> Decimal:
     """What accepted returns of tax periods of `year` that ended before `day` came to on `line` of the main form."""
-    accepted = Submission.objects.filter(
-        company=company,
-        form=form,
-        period_end__year=year,
-        period_end__lt=day,
-        state=SubmissionState.ACCEPTED,
-    ).select_related("tax_return")
+    accepted = (
+        Submission.objects.filter(
+            company=company,
+            form=form,
+            period_end__year=year,
+            period_end__lt=day,
+            state=SubmissionState.ACCEPTED,
+        )
+        .exclude(kind=SubmissionKind.VOID)
+        .select_related("tax_return")
+    )
     newest: dict[object, TaxReturn] = {
         submission.period_end: submission.tax_return for submission in accepted.order_by("version")
     }
@@ -85,5 +125,5 @@ def returns_for(company: Company, due: Iterable[DueReturn]) -> list[tuple[DueRet
 def submissions_for(company: Company, period: AccountingPeriod) -> QuerySet[Submission]:
     """Submissions of returns filed for an accounting period, newest first."""
     return Submission.objects.filter(company=company, accounting_period=str(period)).select_related(
-        "tax_return", "receipt", "payment"
+        "tax_return", "receipt", "payment", "replaces"
     )

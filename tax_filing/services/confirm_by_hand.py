@@ -33,7 +33,7 @@ class ReceiptFile:
 def confirm_by_hand(submission: Submission, receipt: ReceiptFile, *, actor: User) -> Receipt:
     """The stored receipt. Raises `NotPermitted`, `NotReady` when nobody is waited for, `InvalidValue` for the file."""
     require_role(actor, submission.company, Role.ACCOUNTANT)
-    if submission.state != SubmissionState.NEEDS_PERSON:
+    if submission.state not in (SubmissionState.NEEDS_PERSON, SubmissionState.OUTCOME_UNKNOWN):
         raise NotReady("this submission does not wait for a person", message_zh="该申报不在等待人工办理")
     if not receipt.reference.strip():
         raise InvalidValue("the reference is missing", message_zh="请填写受理编号")

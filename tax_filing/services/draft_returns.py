@@ -13,6 +13,7 @@ from django.db import transaction
 
 from foundation.models import Company, User
 from foundation.provenance import Ref, link_many
+from kernel.errors import InvalidValue
 from kernel.finding import Finding, Severity
 from kernel.money import money, total
 from kernel.period import AccountingPeriod
@@ -32,7 +33,7 @@ from tax_filing.domain.return_engine import FilledReturn, Override
 from tax_filing.models import TaxReturn
 from tax_filing.selectors.due import due_for
 from tax_filing.selectors.facts_from_books import facts_for
-from tax_filing.selectors.returns import is_frozen, latest_return
+from tax_filing.selectors.returns import is_frozen, latest_return, next_version
 from tax_filing.selectors.tie_out import tie_out
 
 
@@ -65,7 +66,7 @@ def _open_version(company: Company, owed: DueReturn, latest: TaxReturn | None) -
         form=owed.form,
         period_start=owed.tax_period.start,
         period_end=owed.tax_period.end,
-        version=latest.version + 1 if latest else 1,
+        version=next_version(company, owed.form, owed.tax_period),
         overrides=latest.overrides if latest else {},
     )
 
@@ -115,12 +116,14 @@ def overrides_of(draft: TaxReturn) -> dict[CellKey, Override]:
 
 
 def cell_key(name: str) -> CellKey:
-    """The cell of a name like `main.15.total` or `main.28.1` (one-column sections have no column).
+    """The cell of a name like `main:15:total` or `main:28.1` (one-column sections have no column).
 
-    Names are stored with `:` between the parts, because line numbers may hold a full stop.
+    The parts stand between `:`, because line numbers may hold a full stop. Raises `InvalidValue` for any other shape.
     """
-    section, line, *column = name.split(":")
-    return CellKey(section, line, column[0] if column else AMOUNT)
+    parts = name.split(":")
+    if len(parts) not in (2, 3) or not all(parts):
+        raise InvalidValue(f"there is no cell {name!r}", message_zh=f"申报表没有“{name}”这一格")
+    return CellKey(parts[0], parts[1], parts[2] if len(parts) == 3 else AMOUNT)
 
 
 def _override_notes(draft: TaxReturn) -> list[Finding]:

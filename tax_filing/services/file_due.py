@@ -17,8 +17,8 @@ from kernel.period import AccountingPeriod
 from tax_filing.channels import channel_named
 from tax_filing.domain.package import package_key
 from tax_filing.gates import gate_findings
-from tax_filing.models import FilingApproval, Submission, TaxReturn
-from tax_filing.selectors.returns import is_frozen
+from tax_filing.models import FilingApproval, Submission, SubmissionKind, TaxReturn
+from tax_filing.selectors.returns import is_frozen, standing_submission
 from tax_filing.services.approve_package import approval_of, hash_of, refuse_blocked
 from tax_filing.services.draft_returns import draft_returns, payload_of_return
 from tax_filing.services.record_event import append_event
@@ -65,7 +65,9 @@ def _send(tax_return: TaxReturn, approval: FilingApproval, *, channel: str, acto
 
 
 def _freeze(tax_return: TaxReturn, approval: FilingApproval, *, channel: str, actor: User) -> Submission:
+    """The submission of a return; where the bureau already holds one for its period, the correction of that one."""
     company = tax_return.company
+    standing = standing_submission(company, tax_return.form, tax_return.tax_period)
     submission = Submission.objects.create(
         company=company,
         tax_return=tax_return,
@@ -86,14 +88,29 @@ def _freeze(tax_return: TaxReturn, approval: FilingApproval, *, channel: str, ac
         payload=payload_of_return(tax_return),
         payload_hash=tax_return.payload_hash,
         total_payable=tax_return.total_payable,
+        kind=SubmissionKind.CORRECT if standing else SubmissionKind.FILE,
+        replaces=standing,
         channel=channel,
         created_by=actor,
     )
-    append_event(submission, "created", {"channel": channel, "payload_hash": submission.payload_hash}, actor=actor)
-    link(company_id=company.pk, target=Ref("submission", submission.pk), source=Ref("tax_return", tax_return.pk))
-    content = {"key": submission.key, "channel": channel, "payload_hash": submission.payload_hash}
-    record(company=company, actor=actor, action="submission.created", subject=submission, content=content)
+    write_down_creation(submission, actor)
     return submission
+
+
+def write_down_creation(submission: Submission, actor: User) -> None:
+    """The first event of a submission, its link to the return, and the line in the audit trail."""
+    company, channel = submission.company, submission.channel
+    detail = {"channel": channel, "payload_hash": submission.payload_hash}
+    if submission.replaces:
+        detail |= {"kind": submission.kind, "replaces": submission.replaces.key}
+    append_event(submission, "created", detail, actor=actor)
+    link(
+        company_id=company.pk,
+        target=Ref("submission", submission.pk),
+        source=Ref("tax_return", submission.tax_return_id),
+    )
+    content = {"key": submission.key, **detail}
+    record(company=company, actor=actor, action="submission.created", subject=submission, content=content)
 
 
 def start(submission: Submission, *, suffix: str = "") -> None:

@@ -12,6 +12,7 @@ from foundation.audit import record
 from foundation.models import Role, User
 from kernel.errors import InvalidValue, NotReady
 from kernel.money import money, text
+from tax_filing.domain.cell_key import CellKey
 from tax_filing.models import TaxReturn
 from tax_filing.selectors.returns import form_of, is_frozen
 from tax_filing.services.draft_returns import cell_key, compute_draft
@@ -22,7 +23,7 @@ def override_cell(tax_return: TaxReturn, name: str, value: str | Decimal, *, rea
     require_role(actor, tax_return.company, Role.ACCOUNTANT)
     if not reason.strip():
         raise InvalidValue("a reason is needed", message_zh="请填写调整原因")
-    _known_cell(tax_return, name)
+    known_cell(tax_return, name)
     row = {"value": text(money(value)), "reason": reason.strip(), "by": actor.pk, "at": timezone.now().isoformat()}
     return _change(
         tax_return,
@@ -40,10 +41,12 @@ def clear_override(tax_return: TaxReturn, name: str, *, actor: User) -> TaxRetur
     return _change(tax_return, kept, actor=actor, action="return.override_cleared", content={"cell": name})
 
 
-def _known_cell(tax_return: TaxReturn, name: str) -> None:
-    form = form_of(tax_return)
-    if name.count(":") not in (1, 2) or cell_key(name) not in form.formulas:
+def known_cell(tax_return: TaxReturn, name: str) -> CellKey:
+    """The cell of that name on this return. Raises `InvalidValue` when the form has none."""
+    key = cell_key(name)
+    if key not in form_of(tax_return).formulas:
         raise InvalidValue(f"there is no cell {name!r}", message_zh=f"申报表没有“{name}”这一格")
+    return key
 
 
 def _change(

@@ -23,6 +23,7 @@ from tax_filing.channels import PayingChannel, PaymentMade, channel_named
 from tax_filing.domain.due import CIT, VAT_GENERAL, VAT_SMALL_SCALE
 from tax_filing.domain.ledger_map import ledger_map
 from tax_filing.models import Submission, SubmissionState, TaxPayment
+from tax_filing.selectors.returns import still_owed
 from tax_filing.services.record_event import append_event
 
 
@@ -35,8 +36,9 @@ def pay_due(company: Company, period: AccountingPeriod, *, actor: User) -> list[
         state=SubmissionState.ACCEPTED,
         total_payable__gt=ZERO,
         payment__isnull=True,
-    )
-    return [paid for submission in owing.order_by("pk") if (paid := pay_submission(submission, actor=actor))]
+    ).select_related("replaces")
+    unpaid = [submission for submission in owing.order_by("pk") if still_owed(submission)]
+    return [paid for submission in unpaid if (paid := pay_submission(submission, actor=actor))]
 
 
 def pay_submission(submission: Submission, *, actor: User) -> TaxPayment | None:
@@ -72,7 +74,7 @@ def _book(submission: Submission, made: PaymentMade, actor: User) -> int | None:
     if not lines:
         return None
     accounts = ledger_map(submission.company.accounting_standard).accounts
-    surcharge = made.amount - total(line.debit for line in lines)
+    surcharge = made.amount - total(line.debit - line.credit for line in lines)
     if surcharge < 0:
         raise InvalidValue("less was paid than is owed", message_zh="缴款金额少于应缴合计", short=str(-surcharge))
     if surcharge:
@@ -91,14 +93,24 @@ def _book(submission: Submission, made: PaymentMade, actor: User) -> int | None:
 
 
 def _liabilities(submission: Submission) -> list[DraftLine]:
-    """What is paid, on the accounts it was accrued on."""
+    """What is paid, on the accounts it was accrued on; a correction pays what goes beyond the return it replaces."""
     accounts = ledger_map(submission.company.accounting_standard).accounts
     main = {VAT_GENERAL: "vat_unpaid", VAT_SMALL_SCALE: "vat", CIT: "cit"}.get(submission.form)
     if main is None:
         return []
-    owed: list[tuple[str, Decimal]] = [(main, submission.tax_return.tax_payable)]
-    owed += [(name, money(value)) for name, value in submission.tax_return.surtaxes.items()]
-    return [DraftLine(accounts[name], value, ZERO, name) for name, value in owed if value > 0]
+    owed = _owed_by_account(submission, main)
+    if submission.replaces and TaxPayment.objects.filter(submission=submission.replaces).exists():
+        before = _owed_by_account(submission.replaces, main)
+        owed = {name: value - before.get(name, ZERO) for name, value in owed.items()}
+    return [
+        DraftLine(accounts[name], max(value, ZERO), max(-value, ZERO), name) for name, value in owed.items() if value
+    ]
+
+
+def _owed_by_account(submission: Submission, main: str) -> dict[str, Decimal]:
+    """Tax and surtaxes of a return in yuan, by the name of their account."""
+    surtaxes = {name: max(ZERO, money(value)) for name, value in submission.tax_return.surtaxes.items()}
+    return {main: max(ZERO, submission.tax_return.tax_payable)} | surtaxes
 
 
 def _booking_day(company: Company, paid_on: date) -> date:

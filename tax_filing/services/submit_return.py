@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from functools import partial
+from typing import ClassVar
 
 from django.db import transaction
 from django.db.models import F
@@ -15,10 +16,12 @@ from django.utils import timezone
 
 from foundation.audit import record
 from foundation.jobs import Effect, JobLater
-from kernel.errors import FinalFailure, OutcomeUnknown, TemporaryFailure
+from kernel.errors import FinalFailure, OutcomeUnknown, Refusal, TemporaryFailure
 from tax_filing.channels import FilingChannel, channel_named
 from tax_filing.domain.package import Accepted, FilingPackage, HumanNeeded, Outcome, Processing, Rejected
-from tax_filing.models import Submission, SubmissionState
+from tax_filing.models import Submission, SubmissionKind, SubmissionState
+from tax_filing.models.submission import OPEN_STATES
+from tax_filing.selectors.returns import paid_before
 from tax_filing.services.record_event import append_event
 from tax_filing.services.store_receipt import store_receipt
 
@@ -28,14 +31,22 @@ POLL_SECONDS = 2
 HANDOVER_POLL_SECONDS = 15
 
 
+class SubmissionStopped(Refusal):
+    """Somebody stopped it at the last moment; nothing was sent."""
+
+    code: ClassVar[str] = "submission_stopped"
+
+
 def submit_return(submission_id: int) -> Effect | None:
     """One attempt. Returns what is to be written with the job's end, or raises `JobLater` when it is not over."""
-    submission = Submission.objects.select_related("company").get(pk=submission_id)
+    submission = Submission.objects.select_related("company", "replaces").get(pk=submission_id)
     if not submission.is_open:
         return None
     channel = channel_named(submission.channel)
     try:
         outcome = _ask_then_send(submission, channel)
+    except SubmissionStopped:
+        return None
     except TemporaryFailure as failure:
         _move(submission, _after_temporary(submission), "temporary_failure", {"message": failure.message})
         raise JobLater(_wait(submission)) from failure
@@ -63,6 +74,10 @@ def package_of(submission: Submission) -> FilingPackage:
         tax_payable=submission.total_payable,
         payload_hash=submission.payload_hash,
         channel=submission.channel,
+        kind=submission.kind,
+        replaces=submission.replaces.reference if submission.replaces else "",
+        change_reason=submission.change_reason,
+        paid_before=paid_before(submission),
     )
 
 
@@ -75,7 +90,9 @@ def _ask_then_send(submission: Submission, channel: FilingChannel) -> Outcome:
         if known is not None:
             return known
     # Written before the call: a worker that dies in it leaves the word that something may have been sent.
-    Submission.objects.filter(pk=submission.pk).update(attempts=F("attempts") + 1)
+    ours = Submission.objects.filter(pk=submission.pk, state__in=OPEN_STATES)
+    if not ours.update(attempts=F("attempts") + 1):
+        raise SubmissionStopped("the submission was stopped before it was sent", message_zh="申报在发出前被停止")
     submission.refresh_from_db()
     _move(submission, SubmissionState.SUBMITTING, "sending", {"attempt": submission.attempts, "channel": channel.name})
     return channel.submit(package)
@@ -111,8 +128,20 @@ def _effect_of_failure(submission: Submission, failure: FinalFailure) -> Effect:
 
 def accept(submission: Submission, outcome: Accepted) -> None:
     """Write down the acceptance with its receipt; a second acceptance of the same submission changes nothing."""
-    if _decide(submission, SubmissionState.ACCEPTED, outcome.reference, ""):
-        store_receipt(submission, outcome)
+    with transaction.atomic():
+        if _decide(submission, SubmissionState.ACCEPTED, outcome.reference, ""):
+            store_receipt(submission, outcome)
+            _take_the_place_of(submission)
+
+
+def _take_the_place_of(submission: Submission) -> None:
+    """The return that was corrected or voided stands no more."""
+    if submission.replaces is None:
+        return
+    is_void = submission.kind == SubmissionKind.VOID
+    state = SubmissionState.VOIDED if is_void else SubmissionState.SUPERSEDED
+    Submission.objects.filter(pk=submission.replaces.pk, state=SubmissionState.ACCEPTED).update(state=state)
+    append_event(submission.replaces, state.value, {"by": submission.key, "reference": submission.reference})
 
 
 def reject(submission: Submission, outcome: Rejected) -> None:

@@ -30,6 +30,11 @@ _EVENTS = {
     "evidence_stored": _("留痕存档"),
     "confirmed_by_hand": _("人工回填回执"),
     "paid": _("缴款"),
+    "superseded": _("被更正申报取代"),
+    "voided": _("已作废"),
+    "tried_again": _("重新发送"),
+    "stopped": _("停止申报"),
+    "bot_run_ended": _("机器人运行结束"),
 }
 
 

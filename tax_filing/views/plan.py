@@ -17,7 +17,7 @@ from kernel.money import total
 from tax_filing.forms import ApproveForm, FileForm
 from tax_filing.gates import blocking, gate_findings
 from tax_filing.models import Submission, SubmissionState, TaxReturn
-from tax_filing.selectors.returns import is_frozen, submissions_for
+from tax_filing.selectors.returns import is_frozen, still_owed, submissions_for
 from tax_filing.services.approve_package import approval_of, approve_package, hash_of
 from tax_filing.services.file_due import file_due
 from tax_filing.services.pay_due import pay_due
@@ -116,7 +116,7 @@ def _progress(request: CompanyRequest) -> dict[str, object]:
 
 
 def _owes(row: Submission) -> bool:
-    return row.state == SubmissionState.ACCEPTED and row.total_payable > 0 and not hasattr(row, "payment")
+    return row.state == SubmissionState.ACCEPTED and still_owed(row) > 0 and not hasattr(row, "payment")
 
 
 def _to_plan(request: CompanyRequest) -> HttpResponse:

@@ -28,7 +28,7 @@ from tax_filing.models import TaxReturn
 from tax_filing.selectors.returns import form_of, is_frozen, previous_of, returns_seen_by, submission_of
 from tax_filing.services.draft_duty import FORMS as FORMS_APART
 from tax_filing.services.draft_returns import cell_key
-from tax_filing.services.override_cell import clear_override, override_cell
+from tax_filing.services.override_cell import clear_override, known_cell, override_cell
 from tax_filing.views.context import CompanyRequest
 
 WHOLE, CHANGES, CHECKS = "all", "changes", "checks"
@@ -112,7 +112,7 @@ def override(request: CompanyRequest, company_id: int, return_id: int) -> HttpRe
         return _back_to(request, found, request.POST["cell"])
     form = OverrideForm(request.POST)
     if not form.is_valid():
-        key = cell_key(request.POST.get("cell", "main:1"))
+        key = known_cell(found, request.POST.get("cell", ""))
         edition = form_of(found)
         context = _cell_context(request, found, edition, key, found.trace.get(str(key), {"formula": "0", "rules": []}))
         return render(request, "tax_filing/_cell.html", context | {"override_form": form}, status=422)

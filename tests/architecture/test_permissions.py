@@ -14,7 +14,21 @@ pytestmark = pytest.mark.django_db
 ROUTES = all_routes()
 COMPANY_ROUTES = [route for route in ROUTES if route.of_company]
 OPEN_TO_EVERYONE = ("accounts/", "admin/login/", "health/", "language/")
-CLOSED_BY_LOGIN = ("", "api/v1/schema/", "admin/", "search/", "help/", "manual/", "queue/", "archives/")
+CLOSED_BY_LOGIN = (
+    "",
+    "admin/",
+    "search/",
+    "help/",
+    "manual/",
+    "queue/",
+    "archives/",
+    "filing/",
+    "board/",
+    "nightly/",
+    "notices/",
+    "tour/",
+    "api/v1/",
+)
 METHODS = ("get", "post", "put", "patch", "delete")
 
 

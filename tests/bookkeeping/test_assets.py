@@ -7,9 +7,13 @@ from decimal import Decimal
 
 import pytest
 
+from bookkeeping.domain.analysis import Item
 from bookkeeping.exports import close_pnl, closing_checks, deduction_at_once, open_books, run_closing_steps
-from bookkeeping.models import AssetCard, Voucher
+from bookkeeping.models import Account, AssetCard, Voucher
 from bookkeeping.selectors.assets import asset_rows, deduction_rows, ties
+from bookkeeping.services.change_account import AccountFacts, change_account
+from bookkeeping.services.depreciate import Depreciation
+from bookkeeping.services.keep_analysis import ItemFacts, keep_item
 from bookkeeping.services.keep_assets import Estimate, add_asset, dispose_asset, revise_asset
 from bookkeeping.services.reverse_voucher import reverse_voucher
 from kernel.errors import InvalidValue, NotPermitted, NotReady
@@ -56,6 +60,15 @@ def test_a_month_is_charged_once_from_the_month_after_use(card, accountant) -> N
     assert charge(card, OCTOBER, accountant) == []
     [row] = asset_rows(card.company_id, OCTOBER)
     assert (row.charge, row.accumulated, row.net, row.charged) == (D("158.33"), D("158.33"), D("5841.67"), True)
+
+
+def test_the_department_that_uses_an_asset_bears_its_charge_where_the_account_asks(card, accountant) -> None:
+    company = card.company
+    keep_item(company, ItemFacts("department", "D01", card.department), actor=accountant)
+    account = Account.objects.get(company=company, code=card.expense_account)
+    change_account(account, AccountFacts(account.name, dimensions="department"), actor=accountant)
+    (draft,) = Depreciation().drafts(company.pk, OCTOBER)
+    assert [line.analysis for line in draft.lines] == [(Item("department", "D01"),), ()]
 
 
 def test_missed_months_are_caught_up_and_reversed_ones_charged_again(card, accountant) -> None:

@@ -16,10 +16,11 @@ from bookkeeping.engine.common import Common, common_items
 from bookkeeping.engine.learning.facts import facts_of
 from bookkeeping.engine.learning.state import WrongFormat, dumped, loaded
 from bookkeeping.engine.propose import Engine
+from bookkeeping.job_handlers import refit
 from bookkeeping.models import AccountHistory, AgencyExperience, EngineModel
 from bookkeeping.selectors.experience import engine_for
 from bookkeeping.services.open_books import open_books
-from bookkeeping.services.refit_engine import gather_experience, refit_engine
+from bookkeeping.services.refit_engine import forget_entry, gather_experience, refit_engine
 from bookkeeping.tasks import learn_nightly
 from foundation.models import Company, Job
 
@@ -65,6 +66,20 @@ def test_a_stored_learner_with_a_broken_seal_is_not_used(opened: Company) -> Non
     refit_engine(opened.pk)
     EngineModel.objects.update(content=dumped(Engine().learner))
     assert engine_for(opened.pk).learner.seen == 4
+
+
+@pytest.mark.django_db
+def test_an_entry_taken_back_is_unlearned_by_a_stored_learner_too(opened: Company) -> None:
+    accept(opened, 4)
+    refit_engine(opened.pk)
+    last = AccountHistory.objects.filter(company=opened).order_by("pk").last()
+    assert last is not None
+    forget_entry(last)
+    assert engine_for(opened.pk).learner.seen == 3
+    job = Job.objects.get(kind="bookkeeping.refit_engine")
+    refit(job)
+    assert EngineModel.objects.get(company=opened).entries == 3
+    assert engine_for(opened.pk).learner.seen == 3
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
+from bookkeeping.domain.analysis import Item
 from bookkeeping.exports import (
     close_pnl,
     closing_checks,
@@ -17,10 +18,12 @@ from bookkeeping.exports import (
     payroll_facts,
     run_closing_steps,
 )
-from bookkeeping.models import BooksPeriod, PayrollLine, PayrollState, Voucher
+from bookkeeping.models import Account, BooksPeriod, PayrollLine, PayrollState, Voucher
 from bookkeeping.selectors.payroll import standing_vouchers
 from bookkeeping.selectors.payroll_checks import payroll_ties
+from bookkeeping.services.change_account import AccountFacts, change_account
 from bookkeeping.services.compute_payroll import discard_payroll, save_sheet, start_payroll
+from bookkeeping.services.keep_analysis import ItemFacts, keep_item
 from bookkeeping.services.keep_employees import bring_forward, declare_deduction, enrol, save_employee
 from bookkeeping.services.keep_rates import save_settings
 from bookkeeping.services.reverse_voucher import reverse_voucher
@@ -63,6 +66,23 @@ def test_a_month_is_computed_confirmed_and_accrued_once(hire, month, small_scale
     reverse_voucher(accrual, actor=accountant, day=date(2026, 9, 30), reason="重做")
     [again] = run_closing_steps(small_scale.pk, SEPTEMBER, ["payroll"], accountant)
     assert voucher_lines(Voucher.objects.get(pk=again)) == voucher_lines(accrual)
+
+
+def test_departments_bear_their_own_wages_where_the_account_asks(hire, month, small_scale, accountant) -> None:
+    hire()
+    hire(number="002", name="周二", department="研发部")
+    for code, name in (("D01", "行政部"), ("D02", "研发部")):
+        keep_item(small_scale, ItemFacts("department", code, name), actor=accountant)
+    account = Account.objects.get(company=small_scale, code="560202")
+    change_account(account, AccountFacts(account.name, dimensions="department"), actor=accountant)
+    payroll = month(SEPTEMBER)
+    [accrual] = standing_vouchers(small_scale.pk)[payroll.pk].values()
+    found = [(line.account_code, line.analysis, line.debit) for line in accrual.draft_lines() if line.debit]
+    assert found == [
+        ("560202", (Item("department", "D01"),), D("26540.00")),
+        ("560202", (Item("department", "D02"),), D("26540.00")),
+    ]
+    assert not [tie for tie in payroll_ties(small_scale.pk, SEPTEMBER) if tie.difference]
 
 
 def test_payment_contributions_and_tax_leave_nothing_owed(hire, month, small_scale, accountant) -> None:

@@ -22,7 +22,7 @@ from bookkeeping.takeover.entries import read_vouchers
 from bookkeeping.takeover.mapping import Action, Decision, propose
 from bookkeeping.takeover.sheets import Kind, recognise
 from bookkeeping.takeover.words import column_named
-from bookkeeping.workbooks import Limits, read_sheets
+from foundation.workbooks import Limits, read_sheets
 from kernel.errors import InvalidValue
 from tests.bookkeeping.takeover_files import ITEMS, LAYOUTS, items_of, kis, workbook
 

@@ -62,6 +62,10 @@ class Sandbox:
         rows = self.http.get("/sandbox/challenges", params={"taxpayer_id": taxpayer_id}).json()["challenges"]
         return next(str(row["answer"]) for row in rows if row["kind"] == kind)
 
+    def confirm_on_phone(self, taxpayer_id: str) -> None:
+        """What a person does on her phone: scan the code, pass the face check."""
+        self._post("/sandbox/challenges", {"taxpayer_id": taxpayer_id})
+
     def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         answer = self.http.post(path, json=body)
         answer.raise_for_status()

@@ -4,3 +4,4 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import INSTALLED_APPS
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.resilience.counting"]
+BUREAU_INVOICE_SOURCES = []

@@ -64,4 +64,4 @@ def test_arithmetic_is_exact(a: Decimal, b: Decimal) -> None:
 
 
 def test_names_in_order_of_appearance() -> None:
-    assert names_in("abs(b - a) / max(b, c)") == ["b", "a", "c"]
+    assert names_in("abs(b - a) / max(b, c)") == ("b", "a", "c")

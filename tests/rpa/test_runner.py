@@ -11,7 +11,13 @@ from bureau import BureauClient
 from rpa.checkpoints import Checkpoint, ListSink
 from rpa.hands import HANDS
 from rpa.order import BotResult, Ending, Limits, Purpose
-from tests.bureau_sandbox.sample_returns import changed, general_return, same_cells, small_scale_return
+from tests.bureau_sandbox.sample_returns import (
+    below_threshold_return,
+    changed,
+    general_return,
+    same_cells,
+    small_scale_return,
+)
 from tests.plugins.sandbox import Sandbox
 from tests.rpa.orders import order_for
 
@@ -122,6 +128,17 @@ def test_moved_elements_are_found_by_fallback_and_named(bureau_sandbox: Sandbox)
     assert same_cells(bureau_sandbox.accepted(taxpayer)[0]["cells"], small_scale_return()) == []
 
 
+def test_the_probe_names_what_has_moved_and_types_nothing(bureau_sandbox: Sandbox) -> None:
+    steady, _ = go(bureau_sandbox, bureau_sandbox.taxpayer(), purpose=Purpose.PROBE)
+    assert (steady.ending, dict(steady.moved), steady.reason) == (Ending.REHEARSED, {}, "")
+    taxpayer = bureau_sandbox.taxpayer(scenario="moved_elements")
+    result, sink = go(bureau_sandbox, taxpayer, purpose=Purpose.PROBE)
+    assert result.ending is Ending.REHEARSED
+    assert {"todo.form", "filing.precheck", "cells"} <= set(result.moved)
+    assert "probe_form" in [checkpoint.step for checkpoint in sink.checkpoints]
+    assert bureau_sandbox.returns(taxpayer) == []
+
+
 def test_a_missing_submit_button_stops_the_bot_before_harm_with_a_picture(bureau_sandbox: Sandbox) -> None:
     taxpayer = bureau_sandbox.taxpayer(scenario="missing_elements")
     result, sink = go(bureau_sandbox, taxpayer)
@@ -202,6 +219,84 @@ def test_an_sms_code_is_handed_to_a_person_and_a_wrong_answer_asks_again(bureau_
     answers = {"sms_code": bureau_sandbox.answer_of(taxpayer, "sms")}
     result, _ = go(bureau_sandbox, taxpayer, storage_state=wrong.storage_state, answers=answers)
     assert result.ending is Ending.ACCEPTED
+
+
+@pytest.mark.parametrize(("scenario", "kind"), [("qr", "qr_scan"), ("face", "face_check")])
+def test_the_phone_of_a_person_confirms_and_the_bot_goes_on_in_the_same_session(
+    bureau_sandbox: Sandbox, scenario: str, kind: str
+) -> None:
+    taxpayer = bureau_sandbox.taxpayer(scenario=scenario)
+    asked, _ = go(bureau_sandbox, taxpayer)
+    assert (asked.person_kind, asked.picture is None) == (kind, scenario == "face")
+    early, _ = go(bureau_sandbox, taxpayer, storage_state=asked.storage_state, answers={kind: "done"})
+    assert early.person_kind == kind
+    bureau_sandbox.confirm_on_phone(taxpayer)
+    result, _ = go(bureau_sandbox, taxpayer, storage_state=early.storage_state, answers={kind: "done"})
+    assert result.ending is Ending.ACCEPTED
+
+
+def test_a_return_delivered_twice_is_accepted_once(bureau_sandbox: Sandbox) -> None:
+    taxpayer = bureau_sandbox.taxpayer(scenario="duplicate_delivery")
+    result, _ = go(bureau_sandbox, taxpayer)
+    assert result.ending is Ending.ACCEPTED
+    assert [row["reference"] for row in bureau_sandbox.accepted(taxpayer)] == [result.reference]
+
+
+def test_a_status_that_contradicts_the_list_leaves_the_outcome_unknown_until_they_agree(
+    bureau_sandbox: Sandbox,
+) -> None:
+    taxpayer = bureau_sandbox.taxpayer(scenario="contradicting_status")
+    result, _ = go(bureau_sandbox, taxpayer)
+    looked_up, _ = go(bureau_sandbox, taxpayer, purpose=Purpose.LOOK_UP)
+    assert (result.ending, looked_up.ending) == (Ending.UNKNOWN, Ending.UNKNOWN)
+    bureau_sandbox.taxpayer(taxpayer_id=taxpayer, scenario="")
+    again, _ = go(bureau_sandbox, taxpayer)
+    assert (again.ending, again.sent) == (Ending.ACCEPTED, False)
+
+
+def test_figures_that_change_behind_the_bots_back_stop_it_before_the_last_click(bureau_sandbox: Sandbox) -> None:
+    taxpayer = bureau_sandbox.taxpayer(scenario="changed_prefill")
+    result, sink = go(bureau_sandbox, taxpayer)
+    assert (result.ending, result.sent) == (Ending.FINAL, False)
+    assert "main.1." in result.reason
+    assert sink.checkpoints[-1].picture
+    assert bureau_sandbox.returns(taxpayer) == []
+
+
+def test_what_the_portal_filled_in_otherwise_is_told(bureau_sandbox: Sandbox) -> None:
+    taxpayer = bureau_sandbox.taxpayer()
+    sold = {"invoice_number": f"2632{taxpayer[-8:-1]:0>16}", "kind": "digital_ordinary", "issue_date": "2026-08-03"}
+    amounts = {"net_amount": "1000.00", "tax_amount": "10.00", "gross_amount": "1010.00"}
+    bureau_sandbox.invoices([sold | amounts | {"seller_taxpayer_id": taxpayer}])
+    result, sink = go(bureau_sandbox, taxpayer)
+    assert result.ending is Ending.ACCEPTED
+    (filled,) = [step for step in sink.checkpoints if (step.step, step.state) == ("fill_cells", "done")]
+    assert "main.1.total: 1000.00 → 400000.00" in filled.detail
+
+
+def test_an_expired_certificate_is_final_in_the_portals_words(bureau_sandbox: Sandbox) -> None:
+    result, _ = go(bureau_sandbox, bureau_sandbox.taxpayer(scenario="certificate_expired"))
+    assert (result.ending, result.sent) == (Ending.FINAL, False)
+    assert "证书已过期" in result.reason
+
+
+def test_a_return_is_corrected_and_then_voided_each_naming_the_old_one(bureau_sandbox: Sandbox) -> None:
+    taxpayer = bureau_sandbox.taxpayer()
+    first, _ = go(bureau_sandbox, taxpayer)
+    replacing = {"kind": "correct", "replaces": first.reference, "cells": below_threshold_return()}
+    second, _ = go(bureau_sandbox, taxpayer, **replacing)
+    again, _ = go(bureau_sandbox, taxpayer, **replacing)
+    assert (second.ending, again.reference, again.sent) == (Ending.ACCEPTED, second.reference, False)
+    voiding = {"kind": "void", "replaces": second.reference, "cells": {}, "change_reason": "报错企业"}
+    rehearsed, _ = go(bureau_sandbox, taxpayer, purpose=Purpose.DRY_RUN, **voiding)
+    voided, _ = go(bureau_sandbox, taxpayer, **voiding)
+    assert (rehearsed.ending, voided.ending) == (Ending.REHEARSED, Ending.ACCEPTED)
+    held = {row["reference"]: (row["outcome"], row["replaces"]) for row in bureau_sandbox.returns(taxpayer)}
+    assert held == {
+        first.reference: ("corrected", None),
+        second.reference: ("voided", first.reference),
+        voided.reference: ("accepted", second.reference),
+    }
 
 
 def test_a_trace_is_taken_behind_the_log_in_and_holds_no_password(bureau_sandbox: Sandbox) -> None:

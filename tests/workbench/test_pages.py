@@ -14,7 +14,7 @@ from kernel.period import AccountingPeriod
 from tests.conftest import Login
 from workbench.models import PeriodRun, RunState
 from workbench.selectors.figures import recent_figures
-from workbench.selectors.steps import Deadline, story_of
+from workbench.selectors.stories import Deadline, story_of
 
 pytestmark = pytest.mark.django_db
 PERIOD = AccountingPeriod(2026, 9)
@@ -65,8 +65,11 @@ def test_the_story_of_a_period_in_work(with_books: Company) -> None:
     assert [(step.name, step.state) for step in story.steps] == [
         ("receipts", "not_started"),
         ("entries", "done"),
+        ("reconciliation", "no_lines"),
         ("closing", "not_started"),
-        ("returns", "due"),
+        ("returns", "not_started"),
+        ("filed", "due"),
+        ("paid", "not_started"),
     ]
     assert story.next_step is story.steps[0]
     assert story.deadline is not None

@@ -9,10 +9,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
-from pypinyin import Style, lazy_pinyin
-
 from foundation.access import companies_of
 from foundation.models import Company, User
+from kernel.pinyin import initials, spelling
 
 SHOWN: Final = 12
 
@@ -20,7 +19,7 @@ SHOWN: Final = 12
 @lru_cache(maxsize=20_000)
 def spellings(name: str) -> tuple[str, str]:
     """Pinyin initials and full pinyin of a name ("云杉" → "ys", "yunshan")."""
-    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower(), "".join(lazy_pinyin(name)).lower()
+    return initials(name).lower(), spelling(name).lower()
 
 
 def matches(name: str, taxpayer_id: str, wanted: str) -> bool:

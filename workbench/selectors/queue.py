@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,7 +27,7 @@ class Errand:
     tone: str = "warn"
 
 
-def errands_of(companies: Iterable[Company], today: date) -> list[Errand]:
+def errands_of(companies: Sequence[Company], today: date) -> list[Errand]:
     """What waits in the periods in work of these companies."""
     rows = board_rows(companies, None, today)
     handovers = _open_handovers([row.story.company.pk for row in rows])
@@ -50,12 +50,18 @@ def _errands(row: BoardRow, handovers: int) -> Iterator[Errand]:
         url = page_of("rpa:runs", story.company, story.period)
         yield Errand(story.company, period, _("税局等待您处理"), handovers, url, 0, "bad")
     if story.deadline and story.deadline.tone == "bad":
-        url = story.steps[-1].url
+        url = story.step("filed").url
         yield Errand(story.company, period, _("申报期限将到"), len(story.due), url, 1, "bad")
     if row.blocking:
         url = page_of("risk:warnings", story.company, story.period)
         yield Errand(story.company, period, _("阻断申报的预警"), row.blocking, url, 2, "bad")
-    names = {"receipts": _("票据待复核"), "entries": _("分录待确认"), "returns": _("申报待处理")}
+    names = {
+        "receipts": _("票据待复核"),
+        "entries": _("分录待确认"),
+        "reconciliation": _("银行流水待对账"),
+        "filed": _("申报待处理"),
+        "paid": _("税款待缴"),
+    }
     for step in story.steps:
         if step.waiting and step.name in names:
             yield Errand(story.company, period, names[step.name], step.waiting, step.url, 3)

@@ -1,29 +1,54 @@
-"""How far a company's period has come: receipts, entries, closing, returns, each with its state and what waits.
+"""How far a company's period has come: seven steps from receipts to the tax paid, each with its state and what waits.
 
-Rule kept: every step says where to go; a step without work says so instead of showing a zero.
+Rule kept: a step without work says so instead of showing a zero. Pure reading of counts; `stories.py` fetches them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from functools import cache
+from typing import Final
 
 from django.urls import reverse
-from django.utils.translation import ngettext, pgettext
+from django.utils.functional import Promise
+from django.utils.translation import ngettext, pgettext_lazy
 
-from bookkeeping.exports import is_closed, open_proposals, voucher_counts
+from bookkeeping.exports import BooksProgress
 from foundation.models import Company
-from invoices.exports import counts as invoice_counts
-from kernel.errors import NotReady
-from kernel.money import money, total
+from kernel.money import ZERO
 from kernel.period import AccountingPeriod
-from tax_filing.exports import DueReturn, SubmissionSummary, due_returns, submissions_of
+from tax_filing.exports import FilingProgress
 
-SOON_DAYS = 7
-URGENT_DAYS = 3
-NEEDS_A_PERSON = {"rejected", "human_needed", "final_failure", "outcome_unknown"}
+NEEDS_A_PERSON: Final = {"rejected", "human_needed", "final_failure", "outcome_unknown"}
+DONE_STATES: Final = {"done", "closed", "filed", "paid", "not_due", "nothing_due", "no_lines", "ready"}
+NAMES: Final[dict[str, str | Promise]] = {
+    "receipts": pgettext_lazy("step", "收票"),
+    "entries": pgettext_lazy("step", "记账"),
+    "reconciliation": pgettext_lazy("step", "对账"),
+    "closing": pgettext_lazy("step", "结账"),
+    "returns": pgettext_lazy("step", "报表"),
+    "filed": pgettext_lazy("step", "申报"),
+    "paid": pgettext_lazy("step", "缴款"),
+}
+PAGES: Final = {
+    "receipts": "invoices:list",
+    "proposals": "bookkeeping:proposals",
+    "entries": "bookkeeping:vouchers",
+    "reconciliation": "bookkeeping:reconciliation",
+    "closing": "bookkeeping:period",
+    "returns": "tax_filing:due",
+    "filed": "tax_filing:plan",
+    "paid": "tax_filing:plan",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What the rooms counted for one company and period."""
+
+    receipts: dict[str, int]
+    books: BooksProgress
+    filing: FilingProgress
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,149 +56,112 @@ class Step:
     """One step of a period: `state` is a word of foundation.states, `waiting` the number of things a person must do."""
 
     name: str
-    label: str
     state: str
     url: str
     waiting: int = 0
     note: str = ""
 
     @property
+    def label(self) -> str:
+        """Its name in the language of the page."""
+        return str(NAMES[self.name])
+
+    @property
     def is_done(self) -> bool:
         """Whether nothing is left to do here."""
-        return self.state in {"done", "closed", "filed", "not_due"}
+        return self.state in DONE_STATES
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """The next filing deadline with its tone: bad when passed or close, warn when near, neutral otherwise."""
-
-    day: date
-    days_left: int
-
-    @property
-    def days_overdue(self) -> int:
-        """Days since the deadline passed."""
-        return -self.days_left
-
-    @property
-    def tone(self) -> str:
-        """Colour of the deadline."""
-        if self.days_left <= URGENT_DAYS:
-            return "bad"
-        return "warn" if self.days_left <= SOON_DAYS else "neutral"
-
-
-@dataclass(frozen=True, slots=True)
-class PeriodStory:
-    """A company's period at a glance."""
-
-    company: Company
-    period: AccountingPeriod
-    steps: tuple[Step, ...]
-    deadline: Deadline | None
-    due: tuple[DueReturn, ...]
-    submissions: tuple[SubmissionSummary, ...]
-
-    @property
-    def tax(self) -> Decimal | None:
-        """What the submitted returns come to, in yuan; `None` before anything was submitted."""
-        return total(money(item.total_payable) for item in self.submissions) if self.submissions else None
-
-    @property
-    def next_step(self) -> Step | None:
-        """The first step that is not done."""
-        return next((step for step in self.steps if not step.is_done), None)
-
-    @property
-    def waiting(self) -> int:
-        """Everything that waits for a person."""
-        return sum(step.waiting for step in self.steps)
-
-
-def story_of(company: Company, period: AccountingPeriod, today: date) -> PeriodStory:
-    """The steps of one period, read from every room."""
-    due = _due(company, period)
-    sent = _newest(submissions_of(company.pk, period))
-    steps = (
-        _receipts(company, period),
-        _entries(company, period),
-        _closing(company, period),
-        _returns(company, period, due, sent),
+def steps_of(company: Company, period: AccountingPeriod, found: Progress) -> tuple[Step, ...]:
+    """The seven steps in order."""
+    return (
+        _receipts(company, period, found),
+        _entries(company, period, found),
+        _reconciliation(company, period, found.books),
+        _closing(company, period, found.books),
+        _returns(company, period, found.filing),
+        _filed(company, period, found.filing),
+        _paid(company, period, found.filing),
     )
-    return PeriodStory(company, period, steps, _deadline(due, sent, today), due, sent)
-
-
-def _due(company: Company, period: AccountingPeriod) -> tuple[DueReturn, ...]:
-    """What is owed; a company whose taxpayer status is not entered yet must not take the whole board down."""
-    try:
-        return tuple(due_returns(company.pk, period))
-    except NotReady:
-        return ()
-
-
-def _newest(submissions: Sequence[SubmissionSummary]) -> tuple[SubmissionSummary, ...]:
-    """The last submission of each return: one that was rejected and sent again counts as it stands now."""
-    by_return: dict[tuple[str, str], SubmissionSummary] = {}
-    for item in submissions:
-        by_return.setdefault((item.form, item.tax_period), item)
-    return tuple(by_return.values())
 
 
 def page_of(name: str, company: Company, period: AccountingPeriod) -> str:
     """The address of a page of the company, on that period."""
-    return f"{reverse(name, args=[company.pk])}?period={period}"
+    return f"{_pattern(name).replace('/0/', f'/{company.pk}/', 1)}?period={period}"
 
 
-def _receipts(company: Company, period: AccountingPeriod) -> Step:
-    found = invoice_counts(company.pk, period)
+@cache
+def _pattern(name: str) -> str:
+    """The address with 0 for the company: resolving each cell of a board of 500 would cost more than its data."""
+    return reverse(name, args=[0])
+
+
+def _receipts(company: Company, period: AccountingPeriod, found: Progress) -> Step:
+    counts = found.receipts
     # Papers left aside when the month was closed no longer hold it up: they are booked in a later one or not at all.
-    closed = is_closed(company.pk, period)
-    waiting = 0 if closed else found["undecided_rejects"] + found["doubtful"] + found["documents_failed"]
-    if found["documents_waiting"] and not closed:
+    closed = found.books.is_closed
+    waiting = 0 if closed else counts["undecided_rejects"] + counts["doubtful"] + counts["documents_failed"]
+    if counts["documents_waiting"] and not closed:
         state = "reading"
     elif waiting:
         state = "needs_review"
     else:
-        state = "done" if found["invoices"] else "not_started"
-    number = found["invoices"]
+        state = "done" if counts["invoices"] else "not_started"
+    number = counts["invoices"]
     note = ngettext("%(number)s 张发票", "%(number)s 张发票", number) % {"number": number} if number else ""
-    return Step("receipts", pgettext("step", "收票"), state, page_of("invoices:list", company, period), waiting, note)
+    return Step("receipts", state, page_of(PAGES["receipts"], company, period), waiting, note)
 
 
-def _entries(company: Company, period: AccountingPeriod) -> Step:
-    proposals = len(open_proposals(company.pk, period))
-    to_book = invoice_counts(company.pk, period)["to_book"]
-    vouchers = voucher_counts(company.pk, period)
-    waiting = proposals + vouchers["draft"] + vouchers["reviewed"]
-    state = "todo" if waiting or to_book else "done" if vouchers["posted"] else "not_started"
-    posted = vouchers["posted"]
-    note = ngettext("%(number)s 张凭证", "%(number)s 张凭证", posted) % {"number": posted} if posted else ""
-    url = page_of("bookkeeping:proposals" if proposals else "bookkeeping:vouchers", company, period)
-    return Step("entries", pgettext("step", "记账"), state, url, waiting, note)
+def _entries(company: Company, period: AccountingPeriod, found: Progress) -> Step:
+    books = found.books
+    waiting = books.proposals + books.draft + books.reviewed
+    state = "todo" if waiting or found.receipts["to_book"] else "done" if books.posted else "not_started"
+    number = books.posted
+    note = ngettext("%(number)s 张凭证", "%(number)s 张凭证", number) % {"number": number} if number else ""
+    page = PAGES["proposals" if books.proposals else "entries"]
+    return Step("entries", state, page_of(page, company, period), waiting, note)
 
 
-def _closing(company: Company, period: AccountingPeriod) -> Step:
-    state = "closed" if is_closed(company.pk, period) else "not_started"
-    return Step("closing", pgettext("step", "结账"), state, page_of("bookkeeping:period", company, period))
+def _reconciliation(company: Company, period: AccountingPeriod, books: BooksProgress) -> Step:
+    waiting = 0 if books.is_closed else books.bank_open
+    state = "no_lines" if not books.bank_lines else "todo" if waiting else "done"
+    note = f"{books.bank_lines - books.bank_open}/{books.bank_lines}" if books.bank_lines else ""
+    return Step("reconciliation", state, page_of(PAGES["reconciliation"], company, period), waiting, note)
 
 
-def _returns(
-    company: Company, period: AccountingPeriod, due: Sequence[DueReturn], sent: Sequence[SubmissionSummary]
-) -> Step:
-    states = [item.state for item in sent]
-    accepted = states.count("accepted")
+def _closing(company: Company, period: AccountingPeriod, books: BooksProgress) -> Step:
+    return Step("closing", "closed" if books.is_closed else "not_started", page_of(PAGES["closing"], company, period))
+
+
+def _returns(company: Company, period: AccountingPeriod, filing: FilingProgress) -> Step:
+    owed = {(item.form, item.tax_period) for item in filing.due}
+    made = len(owed & filing.drafted)
+    state = "not_due" if not owed else "ready" if made == len(owed) else "not_started"
+    note = f"{made}/{len(owed)}" if owed else ""
+    return Step("returns", state, page_of(PAGES["returns"], company, period), note=note)
+
+
+def _filed(company: Company, period: AccountingPeriod, filing: FilingProgress) -> Step:
+    states = [item.state for item in filing.sent]
     waiting = sum(state in NEEDS_A_PERSON for state in states)
-    if not due:
+    accepted = {(item.form, item.tax_period) for item in filing.sent if item.state == "accepted"}
+    missing = [item for item in filing.due if (item.form, item.tax_period) not in accepted]
+    if not filing.due and not states:
         state = "not_due"
-    elif accepted >= len(due):
+    elif not missing and not waiting:
         state = "filed"
     else:
         state = next((state for state in states if state != "accepted"), "due")
-    note = f"{accepted}/{len(due)}" if due else ""
-    return Step("returns", pgettext("step", "报税"), state, page_of("tax_filing:due", company, period), waiting, note)
+    note = f"{len(filing.due) - len(missing)}/{len(filing.due)}" if filing.due else ""
+    return Step("filed", state, page_of(PAGES["filed"], company, period), waiting, note)
 
 
-def _deadline(due: Sequence[DueReturn], sent: Sequence[SubmissionSummary], today: date) -> Deadline | None:
-    filed = {(item.form, item.tax_period) for item in sent if item.state == "accepted"}
-    days = [item.deadline for item in due if (item.form, str(item.tax_period)) not in filed]
-    return Deadline(min(days), (min(days) - today).days) if days else None
+def _paid(company: Company, period: AccountingPeriod, filing: FilingProgress) -> Step:
+    owing = [item for item in filing.sent if item.state == "accepted" and item.payable > ZERO]
+    open_ones = [item for item in owing if not item.is_paid]
+    if not owing:
+        filed = filing.sent and all(item.state == "accepted" for item in filing.sent)
+        state = "nothing_due" if filed or not filing.due else "not_started"
+    else:
+        state = "to_pay" if open_ones else "paid"
+    return Step("paid", state, page_of(PAGES["paid"], company, period), len(open_ones))

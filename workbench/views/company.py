@@ -21,7 +21,7 @@ from workbench.models import PeriodRun
 from workbench.selectors.activity import recent_activity
 from workbench.selectors.figures import MonthFigures, recent_figures
 from workbench.selectors.run_view import run_view
-from workbench.selectors.steps import story_of
+from workbench.selectors.stories import story_of
 from workbench.services.start_run import start_run
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from itertools import compress, repeat
+from typing import Final, NamedTuple
 
 from bookkeeping.domain.matching.lines import Line, Memory
 from bookkeeping.domain.matching.names import NOBODY, Names, Parties
@@ -20,6 +21,29 @@ NO_PARTY: Final = -1
 Found = tuple[tuple[int, ...], tuple[int, ...], str]
 
 
+class Columns(NamedTuple):
+    """The lines of one side taken apart."""
+
+    lines: Sequence[Line]
+    days: Sequence[int]
+    amounts: Sequence[int]
+    counterparties: Sequence[str]
+    descriptions: Sequence[str]
+    references: Sequence[str]
+
+    @classmethod
+    def of(cls, lines: Sequence[Line]) -> Columns:
+        """The columns."""
+        return cls(
+            lines,
+            [line.day for line in lines],
+            [line.amount for line in lines],
+            [line.counterparty for line in lines],
+            [line.description for line in lines],
+            [line.reference for line in lines],
+        )
+
+
 @dataclass(slots=True)
 class Side:
     """One side in columns, by position.
@@ -29,8 +53,8 @@ class Side:
     """
 
     lines: Sequence[Line]
-    days: list[int]
-    amounts: list[int]
+    days: Sequence[int]
+    amounts: Sequence[int]
     parties: list[int]
     likely: dict[int, Parties]
     references: list[str]
@@ -38,7 +62,7 @@ class Side:
 
     def still_open(self) -> list[int]:
         """Positions of open lines."""
-        return [row for row, is_open in enumerate(self.open) if is_open]
+        return list(compress(range(len(self.open)), self.open))
 
     def meant(self, row: int) -> Parties:
         """All parties a line may mean."""
@@ -91,24 +115,26 @@ class Board:
 
 def board_of(ledger: Sequence[Line], bank: Sequence[Line], memory: Memory) -> Board:
     """The board of a case, names and references resolved."""
-    names = Names({line.counterparty for line in ledger}, {line.counterparty for line in bank}, memory.aliases)
-    our_references, their_references = shared_references(ledger, bank)
-    return Board(_side(ledger, names, our_references), _side(bank, names, their_references), memory.parted)
+    ours, theirs = Columns.of(ledger), Columns.of(bank)
+    names = Names(set(ours.counterparties), set(theirs.counterparties), memory.aliases)
+    our_references, their_references = shared_references(
+        (ours.references, ours.descriptions), (theirs.references, theirs.descriptions)
+    )
+    return Board(_side(ours, names, our_references), _side(theirs, names, their_references), memory.parted)
 
 
-def _side(lines: Sequence[Line], names: Names, references: list[str]) -> Side:
+def _side(columns: Columns, names: Names, references: list[str]) -> Side:
     single, likely, said = names.single(), dict[int, Parties](), dict[str, Parties]()
-    parties = [single.get(line.counterparty, NO_PARTY) for line in lines]
-    for row, line in enumerate(lines):
-        if parties[row] != NO_PARTY:
-            continue
-        meant = names.meant_by(line.counterparty) if line.counterparty else _read(line.description, names, said)
+    parties = list(map(single.get, columns.counterparties, repeat(NO_PARTY)))
+    for row in [row for row, party in enumerate(parties) if party == NO_PARTY]:
+        name = columns.counterparties[row]
+        meant = names.meant_by(name) if name else _read(columns.descriptions[row], names, said)
         if len(meant) == 1:
             parties[row] = meant[0]
         elif meant:
             likely[row] = meant
-    days, amounts = [line.day for line in lines], [line.amount for line in lines]
-    return Side(lines, days, amounts, parties, likely, references, bytearray(b"\1") * len(lines))
+    is_open = bytearray(b"\1") * len(columns.lines)
+    return Side(columns.lines, columns.days, columns.amounts, parties, likely, references, is_open)
 
 
 def _read(words: str, names: Names, said: dict[str, Parties]) -> Parties:

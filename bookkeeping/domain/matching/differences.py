@@ -6,7 +6,7 @@ Rule kept: what counts as a usual fee is data (`usual_fees.yaml`), not code.
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -16,15 +16,16 @@ import yaml
 # Rates of exchange of two days seldom differ by more.
 _EXCHANGE: Final = 0.015
 _SMALL: Final = 0.02
+Share = tuple[int, int]
 _CURRENCIES: Final = re.compile(r"USD|EUR|HKD|JPY|GBP|AUD|美元|欧元|港币|日元|英镑|结汇|购汇|售汇|外币|汇兑")
 
 
 @cache
-def _fees() -> tuple[frozenset[int], tuple[Decimal, ...], int]:
-    """Fixed fees in fen, shares, and the greatest fixed fee."""
+def _fees() -> tuple[frozenset[int], tuple[Share, ...], int]:
+    """Fixed fees in fen, shares as fractions, and the greatest fixed fee."""
     raw: Any = yaml.safe_load(files(__package__).joinpath("usual_fees.yaml").read_text(encoding="utf-8"))
     fixed = frozenset(int(Decimal(yuan) * 100) for yuan in raw["amounts"])
-    return fixed, tuple(Decimal(share) for share in raw["shares"]), max(fixed)
+    return fixed, tuple(Decimal(share).as_integer_ratio() for share in raw["shares"]), max(fixed)
 
 
 def difference_kind(ledger: int, bank: int) -> str:
@@ -35,18 +36,35 @@ def difference_kind(ledger: int, bank: int) -> str:
     fee, size = ledger - bank, abs(ledger)
     if not fee or (ledger > 0) != (bank > 0) or not bank:
         return ""
+    fixed, shares, _most = _fees()
     if abs(fee) > size * _SMALL:
-        if 0 < fee <= _fees()[2] and fee in _fees()[0]:
+        if fee in fixed:
             return "dear_fee"
-    elif fee > 0 and (fee in _fees()[0] or any(_share(size, share) == fee for share in _fees()[1])):
-        return "fee" if fee in _fees()[0] else "share"
+    elif fee > 0:
+        if fee in fixed:
+            return "fee"
+        if any(_share(size, share) == fee for share in shares):
+            return "share"
     if fee % 9 == 0 and _neighbours_swapped(str(size), str(abs(bank))):
         return "slip"
     return "exchange" if abs(fee) <= size * _EXCHANGE else ""
 
 
-def _share(size: int, share: Decimal) -> int:
-    return int((size * share).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+def may_be_fee(ledger: int, bank: int) -> bool:
+    """Whether a fee can part these amounts at all: a quick look before `difference_kind`."""
+    return 0 < ledger - bank <= max(_fees()[2], abs(ledger) * _SMALL)
+
+
+def may_differ(ledger: int, bank: int) -> bool:
+    """Whether anything usual can part these amounts: the same for every kind of `difference_kind`."""
+    fee = ledger - bank
+    return may_be_fee(ledger, bank) or abs(fee) <= abs(ledger) * _EXCHANGE or fee % 9 == 0
+
+
+def _share(size: int, share: Share) -> int:
+    """Half a fen is rounded up."""
+    over, under = share
+    return (2 * size * over + under) // (2 * under)
 
 
 def _neighbours_swapped(one: str, other: str) -> bool:

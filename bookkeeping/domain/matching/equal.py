@@ -6,7 +6,7 @@ Rule kept: evidence that tells more is used first; what a stronger layer took is
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Final
 
 from bookkeeping.domain.matching.board import EARLIEST, LATEST, NO_PARTY, Board, Side
@@ -21,6 +21,7 @@ SELDOM: Final = 3
 SOON: Final = range(-3, 8)
 USUAL: Final = range(-10, 36)
 Related = Callable[[Parties, Parties], bool]
+Keyed = tuple[Sequence[int], Sequence[Hashable]]
 _UNCLEAR: Final = frozenset({"close", "close_left"})
 
 
@@ -35,49 +36,49 @@ def by_party(board: Board) -> None:
     _by_key(board, "party", *(_party_keys(side, parties) for side in (board.ledger, board.bank)))
 
 
-def _reference_keys(side: Side) -> Iterable[tuple[int, Hashable]]:
-    return (
-        (row, (reference, side.amounts[row]))
-        for row, reference in enumerate(side.references)
-        if reference and side.open[row]
-    )
+def _reference_keys(side: Side) -> Keyed:
+    rows = [row for row, reference in enumerate(side.references) if reference and side.open[row]]
+    return rows, [(side.references[row], side.amounts[row]) for row in rows]
 
 
-def _party_keys(side: Side, parties: int) -> Iterable[tuple[int, Hashable]]:
+def _party_keys(side: Side, parties: int) -> Keyed:
     """Amount and party folded into one number, which costs less than a pair."""
-    return (
-        (row, amount * parties + party)
-        for row, (amount, party, is_open) in enumerate(zip(side.amounts, side.parties, side.open, strict=True))
-        if is_open and party != NO_PARTY
-    )
+    of, amounts = side.parties, side.amounts
+    rows = [row for row in side.still_open() if of[row] != NO_PARTY]
+    return rows, [amounts[row] * parties + of[row] for row in rows]
 
 
-def _by_key(
-    board: Board, layer: str, ours: Iterable[tuple[int, Hashable]], theirs: Iterable[tuple[int, Hashable]]
-) -> None:
+def _by_key(board: Board, layer: str, ours: Keyed, theirs: Keyed) -> None:
     """Pairs of lines with the same key, as far as dates tell them apart."""
-    mine = _gathered(ours, None)
-    wanted = _gathered(theirs, mine)
-    for key, rows in wanted.items():
-        if len(rows) == 1 == len(mine[key]):
-            if board.may_pair(mine[key][0], rows[0]):
-                board.settle_pair(mine[key][0], rows[0], f"{layer}_one")
+    mine, wanted = _last_of(ours), _last_of(theirs)
+    my_many, their_many = _several(ours, mine), _several(theirs, wanted)
+    may_pair, settle, name = board.may_pair, board.settle_pair, f"{layer}_one"
+    for key, other in wanted.items():
+        one = mine.get(key)
+        if one is None:
             continue
-        for one, other, clarity in paired(board, mine[key], rows):
+        if key not in my_many and key not in their_many:
+            if may_pair(one, other):
+                settle(one, other, name)
+            continue
+        for left, right, clarity in paired(board, my_many.get(key, [one]), their_many.get(key, [other])):
             if clarity not in _UNCLEAR:
-                board.settle_pair(one, other, f"{layer}_{clarity}")
+                settle(left, right, f"{layer}_{clarity}")
 
 
-def _gathered(
-    rows: Iterable[tuple[int, Hashable]], known: Mapping[Hashable, list[int]] | None
-) -> dict[Hashable, list[int]]:
-    """Positions by key, of keys the other side knows where that is given."""
+def _last_of(keyed: Keyed) -> dict[Hashable, int]:
+    """The last position of each key."""
+    rows, keys = keyed
+    return dict(zip(keys, rows, strict=True))
+
+
+def _several(keyed: Keyed, last: Mapping[Hashable, int]) -> dict[Hashable, list[int]]:
+    """All positions of each key that more than one line has."""
     found: dict[Hashable, list[int]] = {}
-    for row, key in rows:
-        if key in found:
-            found[key].append(row)
-        elif known is None or key in known:
-            found[key] = [row]
+    for row, key in [(row, key) for row, key in zip(*keyed, strict=True) if last[key] != row]:
+        found.setdefault(key, []).append(row)
+    for key, rows in found.items():
+        rows.append(last[key])
     return found
 
 
@@ -120,11 +121,13 @@ def _amount_kind(board: Board) -> Callable[[int, int], str]:
 
 def _lone(board: Board, rows: Sequence[int], related: Related, layer: Callable[[int, int], str]) -> None:
     """Pairs of equal amounts each of which is the other's only possible partner, for these bank lines."""
-    wanted = {board.bank.amounts[row] for row in rows}
-    ours = Shelf(board.ledger, wanted)
-    theirs = Shelf(board.bank, wanted)
+    ours = Shelf(board.ledger, {board.bank.amounts[row] for row in rows})
+    theirs = Shelf(board.bank, ours)
     for other in rows:
-        amount, day, meant = board.bank.amounts[other], board.bank.days[other], board.bank.meant(other)
+        amount = board.bank.amounts[other]
+        if amount not in ours:
+            continue
+        day, meant = board.bank.days[other], board.bank.meant(other)
         near = ours.near(amount, day - LATEST, day - EARLIEST)
         one = _only(row for row in near if related(board.ledger.meant(row), meant) and board.may_pair(row, other))
         if one is None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bookkeeping.domain.matching.board import NO_PARTY, Board, Side
-from bookkeeping.domain.matching.differences import difference_kind, speaks_of_currency
+from bookkeeping.domain.matching.differences import difference_kind, may_be_fee, may_differ, speaks_of_currency
 from bookkeeping.domain.matching.sums import MOST_CANDIDATES, subsets
 
 Family = tuple[list[int], list[int]]
@@ -44,12 +44,12 @@ def families(
 ) -> Iterator[Family]:
     """Open lines of both sides by a key both share; `none` is the key that means nothing."""
     found: dict[object, list[int]] = {}
-    for row, key in enumerate(ours):
-        if key != none and ledger.open[row]:
+    for row in ledger.still_open():
+        if (key := ours[row]) != none:
             found.setdefault(key, []).append(row)
     wanted: dict[object, list[int]] = {}
-    for row, key in enumerate(theirs):
-        if key in found and bank.open[row]:
+    for row in bank.still_open():
+        if (key := theirs[row]) in found:
             wanted.setdefault(key, []).append(row)
     return ((found[key], rows) for key, rows in wanted.items())
 
@@ -57,18 +57,19 @@ def families(
 def edges_of(board: Board, family: Family, kinds: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     """Open pairs whose amounts differ by one of these kinds."""
     ours, theirs = family
-    fees_only = kinds <= FEES
+    may_be = may_be_fee if kinds <= FEES else may_differ
+    is_open, amounts = board.bank.open, board.bank.amounts
     for one in ours:
         if not board.ledger.open[one]:
             continue
         amount = board.ledger.amounts[one]
         for other in theirs:
-            if fees_only and board.bank.amounts[other] >= amount:
-                continue  # a fee makes what the bank shows less
-            kind = difference_kind(amount, board.bank.amounts[other])
+            if not is_open[other] or not may_be(amount, amounts[other]):
+                continue
+            kind = difference_kind(amount, amounts[other])
             if kind == "exchange" and _foreign(board, one, other):
                 kind = "currency"
-            if kind in kinds and board.bank.open[other] and board.may_pair(one, other):
+            if kind in kinds and board.may_pair(one, other):
                 yield one, other, kind
 
 
@@ -78,20 +79,17 @@ def sums_to(board: Board, whole: int, parts: list[int], *, swapped: bool) -> tup
     `whole` is a bank line and `parts` are ledger lines; with `swapped` the other way round.
     """
     one_side, many_side = (board.ledger, board.bank) if swapped else (board.bank, board.ledger)
+    is_open, amounts, days = many_side.open, many_side.amounts, many_side.days
     day, target = one_side.days[whole], one_side.amounts[whole]
-    rows = [
-        row
-        for row in parts
-        if many_side.open[row]
-        and many_side.amounts[row] * target > 0
-        and abs(many_side.amounts[row]) < abs(target)
-        and abs(many_side.days[row] - day) <= SPAN
-        and (board.may_pair(whole, row) if swapped else board.may_pair(row, whole))
-    ]
-    if len(rows) < 2 or abs(sum(many_side.amounts[row] for row in rows)) < abs(target):
+    size, sign = (target, 1) if target > 0 else (-target, -1)
+    rows = [row for row in parts if is_open[row] and 0 < amounts[row] * sign < size and abs(days[row] - day) <= SPAN]
+    if len(rows) < 2 or sum([amounts[row] for row in rows]) * sign < size:
         return [], ""
-    rows = sorted(rows, key=lambda row: abs(many_side.days[row] - day))[:MOST_CANDIDATES]
-    found = [[rows[place] for place in one] for one in subsets([many_side.amounts[row] for row in rows], target)]
+    rows = [row for row in rows if (board.may_pair(whole, row) if swapped else board.may_pair(row, whole))]
+    if len(rows) < 2 or sum([amounts[row] for row in rows]) * sign < size:
+        return [], ""
+    rows = sorted(rows, key=lambda row: abs(days[row] - day))[:MOST_CANDIDATES]
+    found = [[rows[place] for place in one] for one in subsets([amounts[row] for row in rows], target)]
     return found, "several" if len(found) > 1 else "few" if len(rows) <= FEW else "many"
 
 
@@ -118,13 +116,26 @@ def _differing(board: Board, family: Family, layer: str, kinds: frozenset[str]) 
 def _summing(board: Board, family: Family, layer: str) -> None:
     """A line of one side that is the sum of several of the other side, where one choice alone comes to it."""
     ours, theirs = family
-    for other in theirs if len(ours) > 1 else ():
-        if board.bank.open[other]:
-            found, clarity = sums_to(board, other, ours, swapped=False)
-            if len(found) == 1:
-                board.settle(tuple(found[0]), (other,), f"{layer}_batch_{clarity}")
-    for one in ours if len(theirs) > 1 else ():
-        if board.ledger.open[one]:
-            found, clarity = sums_to(board, one, theirs, swapped=True)
-            if len(found) == 1:
-                board.settle((one,), tuple(found[0]), f"{layer}_instalments_{clarity}")
+    for other in _within_reach(board.bank, theirs, board.ledger, ours):
+        found, clarity = sums_to(board, other, ours, swapped=False)
+        if len(found) == 1:
+            board.settle(tuple(found[0]), (other,), f"{layer}_batch_{clarity}")
+    for one in _within_reach(board.ledger, ours, board.bank, theirs):
+        found, clarity = sums_to(board, one, theirs, swapped=True)
+        if len(found) == 1:
+            board.settle((one,), tuple(found[0]), f"{layer}_instalments_{clarity}")
+
+
+def _within_reach(side: Side, wholes: list[int], parts_side: Side, parts: list[int]) -> Iterator[int]:
+    """Open lines between the sum of the two smallest parts that point their way and the sum of all."""
+    if len(parts) < 2:
+        return
+    amounts = sorted(parts_side.amounts[row] for row in parts if parts_side.open[row])
+    coming = [amount for amount in amounts if amount > 0]
+    going = amounts[: len(amounts) - len(coming)]
+    least, most = sum(coming[:2]) if len(coming) > 1 else 1, sum(coming) if len(coming) > 1 else 0
+    highest, lowest = sum(going[-2:]) if len(going) > 1 else -1, sum(going) if len(going) > 1 else 0
+    for row in wholes:
+        amount = side.amounts[row]
+        if side.open[row] and (least <= amount <= most or lowest <= amount <= highest):
+            yield row

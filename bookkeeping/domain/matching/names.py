@@ -23,6 +23,7 @@ _NOISE = re.compile(r"[\s()\[\]【】<>《》·.,。、:/\\_\-—\"'“”]+")
 _NOTES = re.compile(r"\((?:基本户|一般户|个体工商户|普通合伙|有限合伙|特殊普通合伙|备付金|待清算)\)?")
 # The legal form, also where the bank cut it off.
 _FORM = re.compile(r"(?:集团)?(?:股份)?有(?:限(?:责(?:任(?:公司?)?)?|公司?)?)?$|股份?$|公司?$")
+_USUAL_FORM = "有限公司"
 # Who only passes money on says nothing about whose it is.
 _GO_BETWEEN = re.compile(
     "财付通|支付宝|备付金|待清算|清算专户|清算资金|银联商务|网银在线|拉卡拉|快钱支付|批量代[付发收]"
@@ -34,7 +35,7 @@ def plain(name: str) -> str:
     """The name without legal form, notes, marks and blanks; full-width letters become usual ones."""
     if not name.isalnum():
         name = _NOISE.sub("", _NOTES.sub("", unicodedata.normalize("NFKC", name)))
-    shorter = _FORM.sub("", name)
+    shorter = name[:-4].removesuffix("股份").removesuffix("集团") if name.endswith(_USUAL_FORM) else _FORM.sub("", name)
     return shorter if len(shorter) > 1 else name
 
 
@@ -113,7 +114,7 @@ class Names:
             if not lonely:
                 continue
             others = [party for party, name in enumerate(self._parties) if name in there]
-            fits = _Fits(self._parties, others)
+            fits = _Fits(self._parties, others, lonely)
             for name in lonely:
                 found = fits.of(name)
                 if found is not None:
@@ -125,24 +126,25 @@ class Names:
 
 
 class _Fits:
-    """Which of the other side's parties a lonely name fits; indexes are made when first needed."""
+    """Which of the other side's parties a lonely name fits."""
 
-    def __init__(self, parties: list[str], others: list[int]) -> None:
-        self._parties, self._others = parties, others
-        self._pairs: dict[str, list[int]] = defaultdict(list)
+    def __init__(self, parties: list[str], others: list[int], lonely: Iterable[str]) -> None:
+        self._parties = parties
+        self._pairs: dict[str, list[int]] = {pair: [] for name in lonely for pair in _pairs_of(name)}
         self._firsts: dict[str, list[int]] = defaultdict(list)
         for party in others:
             name = parties[party]
             if len(name) <= _PERSON:
                 self._firsts[name[0]].append(party)
-            for start in range(len(name) - 1):
-                self._pairs[name[start : start + 2]].append(party)
+            for pair in _pairs_of(name):
+                if pair in self._pairs:
+                    self._pairs[pair].append(party)
 
     def of(self, name: str) -> Parties | None:
         """None where it fits none, NOBODY where it fits too many."""
         if "*" in name:
             return self._chosen(self._firsts.get(name[0], []), _mask(name)) or NOBODY
-        rows = [found for start in range(len(name) - 1) if (found := self._pairs.get(name[start : start + 2]))]
+        rows = [found for pair in _pairs_of(name) if (found := self._pairs.get(pair))]
         rarest = min(rows, key=len, default=[])
         if len(rarest) > _POSTINGS:
             return NOBODY if len(name) <= _PERSON else None
@@ -166,6 +168,10 @@ class _Fits:
         best = max(scored, default=(0.0, -1))
         tied = sum(score == best[0] for score, _ in scored)
         return (best[1],) if best[0] >= LEAST_RATIO and tied == 1 else None
+
+
+def _pairs_of(name: str) -> list[str]:
+    return [name[start : start + 2] for start in range(len(name) - 1)]
 
 
 def _in_order(short: str, long: str) -> bool:

@@ -25,10 +25,14 @@ class Shelf:
     def __init__(self, side: Side, amounts: Container[int] | None = None) -> None:
         self._side = side
         self._rows: dict[int, list[int]] = defaultdict(list)
+        of = side.amounts
         for row in side.still_open():
-            if amounts is None or side.amounts[row] in amounts:
-                self._rows[side.amounts[row]].append(row)
+            if amounts is None or of[row] in amounts:
+                self._rows[of[row]].append(row)
         self._days: dict[int, list[int]] = {}
+
+    def __contains__(self, amount: object) -> bool:
+        return amount in self._rows
 
     def near(self, amount: int, first: int, last: int) -> Iterator[int]:
         """Open positions of this amount from day `first` to day `last`; none where they are a crowd."""

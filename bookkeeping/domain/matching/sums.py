@@ -20,8 +20,10 @@ def subsets(amounts: Sequence[int], target: int, *, parts: int = MOST_PARTS, eno
     """
     if len(amounts) > MOST_CANDIDATES:
         raise ValueError(f"{len(amounts)} candidates are too many")
-    middle = len(amounts) // 2
     bound = abs(target) if all(amount * target > 0 for amount in amounts) else None
+    if bound is not None and (whole := abs(sum(amounts))) <= bound:  # all of one sign: no part comes to the whole
+        return [tuple(range(len(amounts)))] if whole == bound and 2 <= len(amounts) <= parts else []
+    middle = len(amounts) // 2
     right: dict[int, list[Subset]] = {}
     for total, picked in _choices(amounts, range(middle, len(amounts)), parts, bound):
         right.setdefault(total, []).append(picked)

@@ -14,11 +14,13 @@ from typing import Any
 from bookkeeping.engine.learning.memory import SORTS, Remembered
 from bookkeeping.engine.tables import table
 
-_PRIOR = 0.05
 KNOWN = SORTS.index("known")
-_LEAST = 1e-4
-FULLNESS = (1.2, 2.2, 3.6)
-"""Weights held by a memory at which it counts as fuller."""
+_LEAST = math.log(1e-4)
+UNKNOWN = -1
+"""The place of an account nothing was booked to yet."""
+
+Likely = tuple[list[float], list[int]]
+"""(log-likelihood of each account by the linear model, the places of its best)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +41,23 @@ def weights() -> Weights:
     return Weights(data["linear"], tuple(data["known"]), memories)
 
 
-def fullness(remembered: Remembered) -> int:
-    """0 to 3: how much a memory holds."""
-    held = sum(remembered.values())
-    return sum(held >= limit for limit in FULLNESS)
-
-
-def ranked(likely: dict[int, float], memories: list[Remembered], known: int, by: Weights) -> list[tuple[int, float]]:
-    """Accounts with their shares, the likeliest first. `likely`: the linear model's shares of the candidates."""
-    scores = {place: by.linear * math.log(max(share, _LEAST)) for place, share in likely.items()}
-    scores[known] += by.known[fullness(memories[KNOWN])]
-    for sort, remembered in enumerate(memories):
-        if remembered:
-            weight = by.memories[sort][fullness(remembered)]
-            for place, held in remembered.items():
-                scores[place] += weight * math.log1p(held / _PRIOR)
+def ranked(likely: Likely, memories: list[Remembered], known: int, by: Weights) -> list[tuple[int, float]]:
+    """Accounts with their shares, the likeliest first: the linear model's best, what is remembered, what is `known`."""
+    logs, best = likely
+    least, share = by.linear * _LEAST, by.linear
+    scores = {place: max(share * logs[place], least) for place in best}
+    if known not in scores:
+        scores[known] = max(share * logs[known], least) if known != UNKNOWN else least
+    scores[known] += by.known[memories[KNOWN].fullness]
+    for remembered, weights_of_sort in zip(memories, by.memories, strict=True):
+        if remembered.speaks:
+            weight = weights_of_sort[remembered.fullness]
+            for place, strongly in remembered.speaks:
+                if place in scores:
+                    scores[place] += weight * strongly
+                else:
+                    scores[place] = max(share * logs[place], least) + weight * strongly
     top = max(scores.values())
-    shares = {place: math.exp(score - top) for place, score in scores.items()}
-    whole = sum(shares.values())
-    return sorted(((place, share / whole) for place, share in shares.items()), key=lambda pair: -pair[1])
+    powers = {place: math.exp(score - top) for place, score in scores.items()}
+    whole = sum(powers.values())
+    return [(place, powers[place] / whole) for place in sorted(powers, key=powers.__getitem__, reverse=True)]

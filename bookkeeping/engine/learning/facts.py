@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 import zlib
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -44,54 +46,50 @@ class Facts:
     @property
     def level(self) -> int:
         """How many of the `STEPS` the amount reaches."""
-        return sum(self.yuan >= step for step in STEPS)
+        return bisect_right(STEPS, self.yuan)
 
 
 def facts_of(case: Case, known: AccountName) -> Facts:
     """The facts of a case; `known` is what is booked where nothing was learned."""
-    short, name = split_item(case.item)
-    item = _steady(name)
-    told = tuple(part for part in map(_steady, _PARTS.split(case.description)) if part)
+    short, item, core = _item(case.item)
     amount = case.gross_amount if case.gross_amount is not None else case.net_amount
-    return Facts(
-        case.direction,
-        "".join(case.counterparty.split()),
-        short,
-        item,
-        _MODEL_NUMBERS.sub("", item) or item,
-        told,
-        abs(float(amount or 0)),
-        known,
-    )
-
-
-_steady = lru_cache(maxsize=1 << 14)(steady)
-
-
-def _row(mark: str) -> int:
-    return zlib.crc32(mark.encode()) & (ROWS - 1)
+    party, told = "".join(case.counterparty.split()), _told(case.description)
+    return Facts(case.direction, party, short, item, core, told, abs(float(amount or 0)), known)
 
 
 @lru_cache(maxsize=1 << 14)
-def _text_rows(text: str, prefix: str, sizes: tuple[int, ...]) -> NDArray[np.int32]:
-    return np.fromiter((_row(prefix + gram) for gram in character_grams(text, sizes)), np.int32)
+def _item(written: str) -> tuple[str, str, str]:
+    """(short name, item without what changes, the same without model numbers)."""
+    short, name = split_item(written)
+    item = steady(name)
+    return short, item, _MODEL_NUMBERS.sub("", item) or item
 
 
 @lru_cache(maxsize=1 << 14)
-def _mark_rows(direction: str, party: str, short: str, core: str, known: str) -> NDArray[np.int32]:
-    """Who, what sort, what without history: the telling ones twice."""
-    marks = (f"@{party}", f"s{short}", f"c{known}")
-    return np.fromiter(map(_row, (*marks, *marks, f"#{direction}", f"@s{party}|{short}", f"w{core}")), np.int32)
+def _told(description: str) -> tuple[str, ...]:
+    return tuple(part for part in map(steady, _PARTS.split(description)) if part)
+
+
+def _rows(marks: Iterable[str]) -> list[int]:
+    return [zlib.crc32(mark.encode()) & (ROWS - 1) for mark in marks]
 
 
 @lru_cache(maxsize=1 << 14)
-def _said_rows(party: str, short: str, core: str, told: tuple[str, ...], level: int) -> NDArray[np.int32]:
-    """What was told of it, and the steps its amount reaches, each together with the sort of thing."""
+def _text_rows(text: str, prefix: str, sizes: tuple[int, ...]) -> list[int]:
+    return _rows([prefix + gram for gram in character_grams(text, sizes)])
+
+
+def _whole_marks(facts: Facts) -> list[str]:
+    """Who, what sort, what without history, the telling ones twice; what was told of it and the steps its amount
+    reaches, each together with the sort of thing."""
+    party, short, core, told = facts.party, facts.short, facts.core, facts.told
+    telling = [f"@{party}", f"s{short}", f"c{facts.known}"]
     whole = "".join(told)
-    marks = [f"sd{short}|{whole}", f"pd{party}|{whole}", *(f"sp{short}|{part}" for part in told)]
+    marks = [*telling, *telling, f"#{facts.direction}", f"@s{party}|{short}", f"w{core}"]
+    marks += [f"sd{short}|{whole}", f"pd{party}|{whole}", *(f"sp{short}|{part}" for part in told)]
     marks += [f"wp{core}|{part}" for part in told]
-    marks += [f"a{short or core}|{step}" for step in STEPS[:level]]
-    return np.fromiter(map(_row, marks), np.int32)
+    marks += [f"a{short or core}|{step}" for step in STEPS[: facts.level]]
+    return marks
 
 
 @lru_cache(maxsize=1 << 12)
@@ -101,16 +99,10 @@ def _weights(grams: int, marks: int) -> NDArray[np.float32]:
 
 def marks_of(facts: Facts) -> Marks:
     """Rows and weights of the facts: character runs of the words and of the party's name, and whole marks."""
-    name = facts.party.removesuffix("有限公司")
-    grams = [
-        _text_rows(facts.item, "i", (1, 2, 3)),
-        *(_text_rows(part, "d", (1, 2, 3)) for part in facts.told),
-        _text_rows(name, "p", (2,)),
-    ]
-    marks = [
-        _mark_rows(facts.direction, facts.party, facts.short, facts.core, str(facts.known)),
-        _said_rows(facts.party, facts.short, facts.core, facts.told, facts.level),
-    ]
-    rows = np.concatenate([*grams, *marks])
-    count = sum(map(len, marks))
-    return rows, _weights(len(rows) - count, count)
+    rows = _text_rows(facts.item, "i", (1, 2, 3)).copy()
+    for part in facts.told:
+        rows += _text_rows(part, "d", (1, 2, 3))
+    rows += _text_rows(facts.party.removesuffix("有限公司"), "p", (2,))
+    grams = len(rows)
+    rows += _rows(_whole_marks(facts))
+    return np.array(rows, np.int32), _weights(grams, len(rows) - grams)

@@ -42,13 +42,13 @@ class OnlineLinear:
     def __post_init__(self) -> None:
         self.places = {name: place for place, name in enumerate(self.names)}
 
-    def shares(self, marks: Marks) -> NDArray[np.float32]:
-        """The likelihood of each of `names`, shape (accounts,); empty before the first entry."""
+    def logs(self, marks: Marks) -> NDArray[np.float32]:
+        """The log-likelihood of each of `names`, shape (accounts,); empty before the first entry."""
         rows, weights = marks
-        scores = weights @ self.weights.take(rows, axis=0)[:, : len(self.names)]
+        scores: NDArray[np.float32] = weights.dot(self.weights.take(rows, axis=0, mode="clip"))[: len(self.names)]
         if len(scores):
-            scores = np.exp(scores - scores.max())
-            scores /= scores.sum()
+            scores -= scores.max()
+            scores -= np.log(np.exp(scores).sum())
         return scores
 
     def novelty(self, marks: Marks) -> float:
@@ -78,15 +78,22 @@ class OnlineLinear:
     def _step(self, marks: Marks, place: int) -> None:
         """One gradient step; accounts far from likely are left alone."""
         rows, weights = marks
-        error = self.shares(marks)
+        table = self.weights.take(rows, axis=0, mode="clip")
+        error = weights.dot(table)
+        count = len(self.names)
+        shares = np.exp(error[:count] - error[:count].max())
+        error[:count] = shares / shares.sum()
         error[place] -= 1.0
-        columns = np.flatnonzero(np.abs(error) > _FAINT)
-        error = error[columns]
-        block = np.ix_(rows, columns)
+        error[np.abs(error) <= _FAINT] = 0.0
+        error[count:] = 0.0
         slope = weights[:, None] * error
-        squares = self.squares[block] + slope * slope
-        self.squares[block] = squares
-        self.weights[block] -= RATE * slope / np.sqrt(squares + 0.01)
+        squares = self.squares.take(rows, axis=0, mode="clip")
+        squares += slope * slope
+        self.squares[rows] = squares
+        slope *= RATE
+        slope /= np.sqrt(squares + 0.01)
+        table -= slope
+        self.weights[rows] = table
 
     def _keep(self, marks: Marks, place: int) -> None:
         self.seen += 1

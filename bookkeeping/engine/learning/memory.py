@@ -5,8 +5,11 @@ Rule kept: each memory is found by its key alone, so remembering costs the same 
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bookkeeping.engine.learning.facts import Facts
 
@@ -14,9 +17,35 @@ FADES = 0.85
 """What is left of an older entry's weight with each newer one under the same key."""
 _FORGOTTEN = 0.03
 
+_PRIOR = 0.05
+FULLNESS = (1.2, 2.2, 3.6)
+"""Weights held by a memory at which it counts as fuller."""
+
 Key = tuple[str | int, ...]
-Remembered = dict[int, float]
-"""Weight by account; accounts are the places the linear model gives them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What one key holds, worked out once when it is learned, not each time it is asked.
+
+    `weights` by account (accounts are the places the linear model gives them), `held` their sum, `fullness` 0 to 3,
+    `speaks` how strongly for each account (log of its weight against a prior), `first` the heaviest, -1 where none.
+    """
+
+    weights: dict[int, float]
+    held: float
+    fullness: int
+    speaks: tuple[tuple[int, float], ...]
+    first: int
+
+
+def remembered(weights: dict[int, float]) -> Remembered:
+    """A memory of these weights."""
+    held = sum(weights.values())
+    speaks = tuple((place, math.log1p(weight / _PRIOR)) for place, weight in weights.items())
+    first = max(weights, key=weights.__getitem__) if weights else -1
+    return Remembered(weights, held, bisect_right(FULLNESS, held), speaks, first)
+
 
 SORTS = (
     "party_item", "party_short", "party", "item", "short", "known", "short_told", "party_short_told", "item_told",
@@ -74,16 +103,16 @@ class Memories:
         held = [found(key, _NOTHING) for key in keys]
         for at in LATELY:
             latest = run(keys[at])
-            held.append({latest[0]: float(latest[1])} if latest else _NOTHING)
+            held.append(_run(*latest) if latest else _NOTHING)
         return held
 
     def learn(self, keys: tuple[Key, ...], place: int) -> None:
         """One more entry under these keys."""
         for key in keys:
-            old = self.weights.get(key, _NOTHING)
+            old = self.weights.get(key, _NOTHING).weights
             kept = {other: weight * FADES for other, weight in old.items() if weight * FADES >= _FORGOTTEN}
             kept[place] = kept.get(place, 0.0) + 1.0
-            self.weights[key] = kept
+            self.weights[key] = remembered(kept)
             self.times[key][place] += 1
         for at in LATELY:
             latest, length = self.runs.get(keys[at], (place, 0))
@@ -95,4 +124,9 @@ class Memories:
         return (times.get(place, 0), sum(times.values())) if times else (0, 0)
 
 
-_NOTHING: Remembered = {}
+@lru_cache(maxsize=1 << 12)
+def _run(place: int, length: int) -> Remembered:
+    return remembered({place: float(length)})
+
+
+_NOTHING = remembered({})

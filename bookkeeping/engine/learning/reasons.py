@@ -44,8 +44,8 @@ def _telling(place: int, keys: tuple[Key, ...], memories: list[Remembered]) -> s
     """The most telling sort of memory, with all its parts known, in which the account has the majority; or empty."""
     for sort in TELLING:
         at = _PLACES[sort]
-        held = memories[at].get(place, 0.0)
-        if held and "" not in keys[at][2:] and held >= _MAJORITY * sum(memories[at].values()):
+        held = memories[at].weights.get(place, 0.0)
+        if held and "" not in keys[at][2:] and held >= _MAJORITY * memories[at].held:
             return sort
     return ""
 

@@ -16,7 +16,7 @@ from bookkeeping.engine.case import AccountName
 from bookkeeping.engine.learner import Learner
 from bookkeeping.engine.learning.facts import ROWS
 from bookkeeping.engine.learning.linear import OnlineLinear
-from bookkeeping.engine.learning.memory import Key, Memories
+from bookkeeping.engine.learning.memory import Key, Memories, remembered
 
 FORMAT = 1
 
@@ -35,7 +35,7 @@ def dumped(learner: Learner) -> bytes:
         "names": [(name.account, name.detail) for name in linear.names],
         "lately_right": learner.lately_right,
         "seen": learner.seen,
-        "weights": [[list(key), list(held.items())] for key, held in learner.memories.weights.items()],
+        "weights": [[list(key), list(held.weights.items())] for key, held in learner.memories.weights.items()],
         "runs": [[list(key), *run] for key, run in learner.memories.runs.items()],
         "times": [[list(key), list(times.items())] for key, times in learner.memories.times.items()],
     }
@@ -70,7 +70,7 @@ def loaded(content: bytes) -> Learner:
 
 
 def _memories(head: dict[str, Any]) -> Memories:
-    memories = Memories({_key(key): {int(at): held for at, held in rows} for key, rows in head["weights"]})
+    memories = Memories({_key(key): remembered({int(at): held for at, held in rows}) for key, rows in head["weights"]})
     memories.runs = {_key(key): (place, length) for key, place, length in head["runs"]}
     for key, rows in head["times"]:
         memories.times[_key(key)].update({int(at): times for at, times in rows})

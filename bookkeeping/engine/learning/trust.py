@@ -67,9 +67,8 @@ def features(place: int, standing: Standing, memories: list[Remembered]) -> list
     ]  # fmt: skip
     agree = differ = 0
     for remembered in memories:
-        held = sum(remembered.values())
-        rows += [held, remembered.get(place, 0.0) / held if held else -0.1, float(len(remembered))]
-        if remembered:
-            first = max(remembered, key=remembered.__getitem__)
-            agree, differ = (agree + 1, differ) if first == place else (agree, differ + 1)
+        held, weights = remembered.held, remembered.weights
+        rows += [held, weights.get(place, 0.0) / held if held else -0.1, float(len(weights))]
+        if weights:
+            agree, differ = (agree + 1, differ) if remembered.first == place else (agree, differ + 1)
     return [*rows, float(agree), float(differ)]

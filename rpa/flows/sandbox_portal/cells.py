@@ -34,6 +34,18 @@ def fill_cells(page: Page, portal: PortalData, form: str, cells: Mapping[str, An
     return "label" if "label" in ways else "css"
 
 
+def prefilled(page: Page, portal: PortalData, form: str, cells: Mapping[str, Any]) -> tuple[str, ...]:
+    """Cells that carry another figure than ordered before anything is typed, with both figures."""
+    tasks = list(_tasks(portal, form, cells))
+    answer = page.evaluate(_SCRIPT, {"cells": tasks, "fill": False})
+    pairs = zip(tasks, answer["found"], strict=True)
+    return tuple(
+        f"{task['name']}: {found['shown']} → {task['amount']}"
+        for task, found in pairs
+        if (_number(found["shown"]) or 0) != 0 and _number(found["shown"]) != _number(task["amount"])
+    )
+
+
 def require_shown(page: Page, portal: PortalData, form: str, cells: Mapping[str, Any]) -> int:
     """How many cells the page shows just as ordered. Raises `Differing` or `ElementMissing` otherwise."""
     tasks = list(_tasks(portal, form, cells))

@@ -7,28 +7,38 @@ from typing import Final
 
 from playwright.sync_api import Error as PlaywrightError
 
-from rpa.errors import FiguresDiffer, PortalDown, PortalRefused, StepFailed
+from rpa.errors import FiguresDiffer, PortalDown, PortalRefused, StatesContradict, StepFailed
 from rpa.flows.sandbox_portal import cells
+from rpa.order import BotOrder
 from rpa.stage import Stage
 
 _READ_DECLARED: Final = """
 () => [...document.querySelectorAll('tr[data-reference]')].map(row => ({...row.dataset}))
 """
+_GONE: Final = frozenset({"rejected", "corrected", "voided"})
 _POLL_MS: Final = 300
 _STATES: Final = {"processing": "受理中", "accepted": "申报成功", "rejected": "申报失败"}
 
 
 def read_declared(stage: Stage) -> None:
-    """Is there already a return for this form and period? One that was sent back does not count."""
+    """Is there already what is to be filed? What was sent back, corrected or voided does not count."""
     stage.page.goto(stage.url(stage.portal.paths["declared"]), wait_until="domcontentloaded")
     stage.find.find("declared.heading")
     order = stage.order
     wanted = {"form": order.form, "start": f"{order.period_start}", "end": f"{order.period_end}"}
     rows = [row for row in stage.page.evaluate(_READ_DECLARED) if wanted.items() <= row.items()]
-    standing = [row for row in rows if row["state"] != "rejected"]
+    standing = [row for row in rows if row["state"] not in _GONE and _is_ours(row, order)]
     if standing:
-        stage.found.reference, stage.found.state = standing[0]["reference"], standing[0]["state"]
+        stage.found.reference = standing[0]["reference"]
+        stage.found.state = stage.found.listed = standing[0]["state"]
         stage.say(f"found {stage.found.reference}", f"已有申报 {stage.found.reference}")
+
+
+def _is_ours(row: dict[str, str], order: BotOrder) -> bool:
+    """A void names the return it takes back; any other standing return but the one to be replaced would be ours."""
+    if order.kind == "void":
+        return row["kind"] == "void" and row["replaces"] == order.replaces
+    return row["kind"] != "void" and row["reference"] != order.replaces
 
 
 def read_filed(stage: Stage) -> None:
@@ -58,7 +68,12 @@ def is_found(stage: Stage) -> bool:
 
 
 def open_form(stage: Stage) -> None:
-    """Choose form and period on the to-do list."""
+    """Choose form and period on the to-do list; a correction is opened from the return it corrects."""
+    if stage.order.kind == "correct":
+        path = stage.portal.paths["status"].format(reference=stage.order.replaces)
+        stage.page.goto(stage.url(path), wait_until="domcontentloaded")
+        stage.find.find("status.correct").click()
+        return
     stage.page.goto(stage.url(stage.portal.paths["todo"]), wait_until="domcontentloaded")
     stage.find.find("todo.form").select_option(stage.order.form)
     stage.find.find("todo.period_start").fill(f"{stage.order.period_start}")
@@ -72,7 +87,8 @@ def at_form(stage: Stage) -> bool:
 
 
 def fill(stage: Stage) -> None:
-    """Type in all cells."""
+    """Type in all cells; what the portal had filled in otherwise is kept in mind."""
+    stage.found.prefilled = cells.prefilled(stage.page, stage.portal, stage.order.form, stage.order.cells)
     how = cells.fill_cells(stage.page, stage.portal, stage.order.form, stage.order.cells)
     if how != "css":
         stage.find.moved["cells"] = how
@@ -81,7 +97,9 @@ def fill(stage: Stage) -> None:
 def is_filled(stage: Stage) -> bool:
     """Whether every field, read back, holds what is to be filed. Raises when one does not."""
     count = _require_shown(stage, "the filing page", "填报页")
-    stage.say(f"{count} cells read back", f"{count} 栏逐一回读一致")
+    other = "; ".join(stage.found.prefilled[:10])
+    english, chinese = (f"; prefilled otherwise: {other}", f"；预填不同：{other}") if other else ("", "")
+    stage.say(f"{count} cells read back{english}", f"{count} 栏逐一回读一致{chinese}")
     return True
 
 
@@ -91,11 +109,15 @@ def precheck(stage: Stage) -> None:
 
 
 def is_prechecked(stage: Stage) -> bool:
-    """Whether the confirmation page is shown without errors. Raises `PortalRefused` when it has some."""
+    """Whether the confirmation page is shown without errors.
+
+    Raises `PortalRefused` when it has some, `FiguresDiffer` when they are about other figures than ordered.
+    """
     if not stage.find.is_there("confirm.heading"):
         return False
     if stage.find.is_there("confirm.errors"):
-        raise PortalRefused(_words(stage, "confirm.errors"))
+        _require_shown(stage, "the confirmation page", "确认页")
+        raise PortalRefused(words_of(stage, "confirm.errors"))
     return True
 
 
@@ -116,7 +138,12 @@ def can_submit(stage: Stage) -> bool:
 def submit(stage: Stage) -> None:
     """The last click."""
     stage.find.find("confirm.agreed").check()
-    button = stage.find.find("confirm.submit")
+    leave_by(stage, "confirm.submit")
+
+
+def leave_by(stage: Stage, name: str) -> None:
+    """Click the irreversible button and follow it to the status page. Raises `PortalDown`, `StepFailed`."""
+    button = stage.find.find(name)
     with stage.page.expect_navigation(wait_until="domcontentloaded") as leaving:
         button.click()
     if leaving.value is not None and leaving.value.status >= 500:
@@ -141,16 +168,30 @@ def await_decision(stage: Stage) -> None:
     """Look at the status page until the bureau has decided or the time limit is reached."""
     deadline = time.monotonic() + stage.order.limits.decision
     while True:
-        response = stage.page.goto(_status_url(stage), wait_until="domcontentloaded")
-        if response is not None and response.status >= 500:
-            raise PortalDown(f"the status page answers {response.status}", f"申报结果页返回 {response.status}")
+        if not _shows_a_decision(stage):
+            _reload_status(stage)
         stage.found.state = stage.find.find("status.state").get_attribute("data-state") or ""
         if stage.found.state != "processing" or time.monotonic() > deadline:
             break
         stage.page.wait_for_timeout(_POLL_MS)
+    if stage.found.state == "rejected" and stage.found.listed == "accepted":
+        raise StatesContradict("status page and declared list contradict", "申报结果与申报清单相矛盾，稍后再查")
     if stage.found.state == "rejected":
-        stage.found.reason = _words(stage, "status.reasons")
+        stage.found.reason = words_of(stage, "status.reasons")
     stage.say(stage.found.state, _STATES.get(stage.found.state, stage.found.state))
+
+
+def _shows_a_decision(stage: Stage) -> bool:
+    """Whether the page shown is already the status page of the return, with a decision on it."""
+    if stage.page.url != _status_url(stage) or not stage.find.is_there("status.state"):
+        return False
+    return stage.find.find("status.state").get_attribute("data-state") not in (None, "processing")
+
+
+def _reload_status(stage: Stage) -> None:
+    response = stage.page.goto(_status_url(stage), wait_until="domcontentloaded")
+    if response is not None and response.status >= 500:
+        raise PortalDown(f"the status page answers {response.status}", f"申报结果页返回 {response.status}")
 
 
 def has_state(stage: Stage) -> bool:
@@ -184,7 +225,8 @@ def _is_about_the_order(stage: Stage) -> bool:
     order = stage.order
     text = stage.page.locator("main").inner_text()
     title = str(stage.portal.forms[order.form]["title"])
-    return all(word in text for word in (title, order.taxpayer_id, f"{order.period_start} 至 {order.period_end}"))
+    period = f"{order.period_start} 至 {order.period_end}"
+    return all(word in text for word in (title, order.taxpayer_id, period, order.replaces))
 
 
 def _require_shown(stage: Stage, where: str, where_zh: str) -> int:
@@ -198,6 +240,7 @@ def _status_url(stage: Stage) -> str:
     return stage.url(stage.portal.paths["status"].format(reference=stage.found.reference))
 
 
-def _words(stage: Stage, name: str) -> str:
+def words_of(stage: Stage, name: str) -> str:
+    """What the element says, its lines joined."""
     lines = stage.find.find(name).inner_text().splitlines()
     return "；".join(line.strip() for line in lines if line.strip())

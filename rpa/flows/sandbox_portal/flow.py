@@ -9,9 +9,11 @@ from rpa.drift import PortalData, load_portal
 from rpa.flows.sandbox_portal import filing_pages as filing
 from rpa.flows.sandbox_portal import login_pages as login
 from rpa.flows.sandbox_portal import payment_page as payment
-from rpa.order import Purpose
+from rpa.flows.sandbox_portal import probe_pages as probe
+from rpa.flows.sandbox_portal import void_page as void
+from rpa.order import BotOrder, Purpose
 from rpa.stage import Stage
-from rpa.step import Step
+from rpa.step import Step, always
 
 DATA: Final[PortalData] = load_portal(Path(__file__).parent)
 
@@ -28,6 +30,13 @@ LOGIN_STEPS: Final = (
         "sms_code",
         skip=lambda stage: not login.at_sms(stage),
         act=login.enter_sms_code,
+        after=lambda stage: login.at_scan(stage) or login.at_identity(stage) or login.is_inside(stage),
+        attempts=1,
+    ),
+    Step(
+        "phone_confirm",
+        skip=lambda stage: not login.at_scan(stage),
+        act=login.confirm_on_phone,
         after=lambda stage: login.at_identity(stage) or login.is_inside(stage),
         attempts=1,
     ),
@@ -40,7 +49,7 @@ LOGIN_STEPS: Final = (
 )
 READ_FILED: Final = Step(
     "read_filed",
-    skip=lambda stage: not filing.is_found(stage),
+    skip=lambda stage: not filing.is_found(stage) or void.is_void(stage),
     act=filing.read_filed,
     after=filing.is_the_ordered_return,
 )
@@ -75,6 +84,19 @@ SUBMIT_STEPS: Final = (
         is_irreversible=True,
     ),
 )
+VOID_STEPS: Final = (
+    Step("open_void", skip=filing.is_found, act=void.open_void, after=void.at_void, whole_picture=True),
+)
+CONFIRM_VOID: Final = (
+    Step(
+        "submit",
+        skip=filing.is_found,
+        before=void.at_void,
+        act=void.confirm_void,
+        after=filing.at_status,
+        is_irreversible=True,
+    ),
+)
 RESULT_STEPS: Final = (
     Step(
         "await_decision",
@@ -92,20 +114,29 @@ PAY_STEPS: Final = (
 )
 
 
-def steps_for(purpose: Purpose) -> tuple[Step, ...]:
-    """The steps behind the log-in that serve `purpose`."""
-    if purpose is Purpose.PAY:
-        return PAY_STEPS
+PROBE_STEPS: Final = (
+    Step("probe_todo", act=probe.probe_todo, after=always, whole_picture=True),
+    Step("probe_declared", act=probe.probe_declared, after=always),
+    Step("probe_form", act=probe.probe_form, after=always),
+)
+
+
+def steps_for(order: BotOrder) -> tuple[Step, ...]:
+    """The steps behind the log-in that serve the order."""
+    purpose, is_void = order.purpose, order.kind == "void"
+    prepare, submit = (VOID_STEPS, CONFIRM_VOID) if is_void else (PREPARE_STEPS, SUBMIT_STEPS)
+    if purpose in (Purpose.PAY, Purpose.PROBE):
+        return PAY_STEPS if purpose is Purpose.PAY else PROBE_STEPS
     if purpose is Purpose.LOOK_UP:
         return LOOK_UP_STEPS + RESULT_STEPS
     if purpose is Purpose.DRY_RUN:
-        return LOOK_UP_STEPS + PREPARE_STEPS
-    return LOOK_UP_STEPS + PREPARE_STEPS + SUBMIT_STEPS + RESULT_STEPS
+        return LOOK_UP_STEPS + prepare
+    return LOOK_UP_STEPS + prepare + submit + RESULT_STEPS
 
 
-def look_up_steps_for(purpose: Purpose) -> tuple[Step, ...]:
+def look_up_steps_for(order: BotOrder) -> tuple[Step, ...]:
     """The steps that find out, behind the last click, what came of it."""
-    return (OPEN_PAYMENT,) if purpose is Purpose.PAY else (*LOOK_UP_AGAIN, *RESULT_STEPS)
+    return (OPEN_PAYMENT,) if order.purpose is Purpose.PAY else (*LOOK_UP_AGAIN, *RESULT_STEPS)
 
 
 def explain_trouble(stage: Stage) -> None:

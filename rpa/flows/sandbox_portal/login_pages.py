@@ -5,10 +5,14 @@ Rule kept: a captcha or code is never solved here; without a person's answer the
 
 from __future__ import annotations
 
+from typing import Final
+
 from rpa.errors import LoginRefused, PersonNeeded, PortalDown, SessionLost
 from rpa.stage import Stage
 
 LOGIN_ELEMENT, CAPTCHA = "login.enter", "login.captcha_picture"
+SMS_CODE, SCAN, IDENTITY, INSIDE = "sms.code", "scan.confirm", "identity.confirm", "todo.heading"
+_PLACES: Final = (LOGIN_ELEMENT, SMS_CODE, SCAN, IDENTITY, INSIDE)
 
 
 def open_login(stage: Stage) -> None:
@@ -20,27 +24,37 @@ def open_login(stage: Stage) -> None:
 
 def is_somewhere(stage: Stage) -> bool:
     """Whether any page of the log-in, or the inside, is shown."""
-    return at_login(stage) or at_sms(stage) or at_identity(stage) or is_inside(stage)
+    return bool(_place(stage))
+
+
+def _place(stage: Stage) -> str:
+    """Which page of the way in is shown, by the element that marks it."""
+    return stage.find.first_there(_PLACES)
 
 
 def at_login(stage: Stage) -> bool:
     """Whether account and password are asked for."""
-    return stage.find.is_there(LOGIN_ELEMENT)
+    return _place(stage) == LOGIN_ELEMENT
 
 
 def at_sms(stage: Stage) -> bool:
     """Whether an SMS code is asked for."""
-    return stage.find.is_there("sms.code")
+    return _place(stage) == SMS_CODE
+
+
+def at_scan(stage: Stage) -> bool:
+    """Whether the person's phone is waited for: a QR code to scan, or a face check."""
+    return _place(stage) == SCAN
 
 
 def at_identity(stage: Stage) -> bool:
     """Whether the identity is to be chosen."""
-    return stage.find.is_there("identity.confirm")
+    return _place(stage) == IDENTITY
 
 
 def is_inside(stage: Stage) -> bool:
     """Whether the to-do list is shown."""
-    return stage.find.is_there("todo.heading")
+    return _place(stage) == INSIDE
 
 
 def log_in(stage: Stage) -> None:
@@ -75,6 +89,18 @@ def enter_sms_code(stage: Stage) -> None:
         raise _sms_code()
 
 
+def confirm_on_phone(stage: Stage) -> None:
+    """Go on when the person says that the phone has confirmed; show her the QR code otherwise."""
+    is_qr = stage.find.is_there("scan.picture")
+    said = stage.answers.pop("qr_scan" if is_qr else "face_check", "")
+    if said:
+        stage.find.find("scan.confirm").click()
+        stage.page.wait_for_load_state("domcontentloaded")
+        if not at_scan(stage):
+            return
+    raise _phone(stage, is_qr=is_qr)
+
+
 def choose_identity(stage: Stage) -> None:
     """Act as tax handler."""
     stage.find.find("identity.tax_handler").check()
@@ -96,6 +122,13 @@ def _captcha(stage: Stage) -> PersonNeeded:
 
 def _sms_code() -> PersonNeeded:
     return PersonNeeded("sms_code", "The log-in asks for an SMS code", "登录电子税务局需要短信验证码")
+
+
+def _phone(stage: Stage, *, is_qr: bool) -> PersonNeeded:
+    if not is_qr:
+        return PersonNeeded("face_check", "The log-in asks for a face check", "登录电子税务局需要人脸识别")
+    picture = stage.find.find("scan.picture").screenshot()
+    return PersonNeeded("qr_scan", "The log-in asks for a QR scan", "登录电子税务局需要扫码", picture)
 
 
 def _notice(stage: Stage) -> str:

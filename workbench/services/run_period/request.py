@@ -13,7 +13,10 @@ Counts = dict[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A run as asked for. Without `actor` nothing is accepted, approved or closed in anybody's name."""
+    """A run as asked for. Without `actor` nothing is accepted, approved or closed in anybody's name.
+
+    `until` names the last stage to run; empty for all.
+    """
 
     company: Company
     period: AccountingPeriod
@@ -22,6 +25,7 @@ class Request:
     approve_hash: str = ""
     channel: str = ""
     documents: Path | None = None
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,8 @@ def run_period(request: Request, progress: Progress | None = None) -> Outcome:
             if progress:
                 progress(result)
             _keep(run, outcome)
+            if name == request.until:
+                break
         outcome.state = RunState.DONE
     except PersonNeeded as person:
         outcome.state, outcome.waiting = RunState.WAITING, person.waiting

@@ -17,9 +17,6 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, Final
 
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-
 from kernel.errors import InvalidValue
 
 MAX_BYTES: Final = 20 * 1024 * 1024
@@ -122,6 +119,8 @@ def _check_archive(content: bytes, limits: Limits) -> bool:
 
 
 def _sheets(content: bytes, limits: Limits, *, values: bool) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
+    from openpyxl import load_workbook  # a third of a second that only imports need
+
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=values, keep_links=False)
     for sheet in book.worksheets[:MAX_SHEETS]:
         yield sheet.title, list(_limited(sheet, limits))
@@ -143,6 +142,8 @@ def _check_formulas(
     values: Sequence[tuple[str, list[tuple[Any, ...]]]], written: Sequence[tuple[str, list[tuple[Any, ...]]]]
 ) -> None:
     """A formula nobody has computed has no value here: it must not pass for an empty cell."""
+    from openpyxl.utils import get_column_letter
+
     for (name, shown), (_name, typed) in zip(values, written, strict=True):
         for number, (row, texts) in enumerate(zip(shown, typed, strict=True), 1):
             for column, (value, text) in enumerate(zip(row, texts, strict=True), 1):

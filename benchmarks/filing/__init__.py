@@ -1,0 +1,1 @@
+"""What filing costs: the bot and the API against the plainest script that does the same."""
